@@ -1,0 +1,217 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Transcoder.Contracts;
+
+/// <summary>
+/// Tells what a path asks for under a deployment's settings: the one place that knows originals, variants, redirects and refusals apart.
+/// Immutable, safe for many threads. Paths and keys are decoded (<see cref="UrlPath"/>) and have no leading slash.
+/// </summary>
+public sealed class UrlPolicy
+{
+    private readonly string[] _presetNames;
+    private readonly FrozenDictionary<string, Reading> _presets;
+    private readonly FrozenDictionary<string, Reading>.AlternateLookup<ReadOnlySpan<char>> _presetLookup;
+    private readonly bool _presetsOnly;
+    private readonly Steps? _steps;
+    private readonly byte[][] _secrets;
+    private readonly string[] _watermarks;
+
+    /// <exception cref="ArgumentException">Settings are wrong; the message holds every error, a line each.</exception>
+    public UrlPolicy(UrlPolicyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Errors().ToArray() is { Length: > 0 } errors)
+            throw new ArgumentException(string.Join('\n', errors), nameof(options));
+
+        _watermarks = [.. options.Watermarks];
+        _presetNames = [.. options.Presets.Keys.Order(StringComparer.Ordinal)];
+        _presets = options.Presets
+            .SelectMany(preset => Spellings(preset.Key, SpecReader.Read(preset.Value, _watermarks, out _)!))
+            .ToFrozenDictionary(reading => reading.Segment, StringComparer.Ordinal);
+        _presetLookup = _presets.GetAlternateLookup<ReadOnlySpan<char>>();
+        _presetsOnly = options.PresetsOnly;
+        _secrets = [.. options.SigningKeys.Select(Encoding.UTF8.GetBytes)];
+        _steps = options.Steps && !IsSigning ? new Steps([.. options.Ladder]) : null;
+    }
+
+    /// <summary>Do the paths of variants carry a signature here?</summary>
+    public bool IsSigning => _secrets.Length > 0;
+
+    /// <summary>What a path asks for. Never throws, whatever the path.</summary>
+    public UrlTarget Resolve(string path)
+    {
+        var slash = path.IndexOf('/');
+        if (slash < 0)
+            return new UrlTarget.Original(path);
+
+        var written = path.AsSpan(0, slash);
+        if (!TryRead(written, out var reading, out var error))
+            return error is null ? new UrlTarget.Original(path) : new UrlTarget.Refused(error);
+
+        var key = path[(slash + 1)..];
+        var signature = IsSigning ? CutSignature(ref key) : "";
+        if (key is "")
+            return new UrlTarget.Refused(SpecErrors.NoKey(written));
+        if (IsSigning && !IsSigned(reading, signature, key))
+            return new UrlTarget.Refused(SpecErrors.NotSigned(written));
+
+        return written.SequenceEqual(reading.Segment)
+            ? new UrlTarget.Variant(path, reading.Spec, key)
+            : new UrlTarget.Moved(string.Concat(reading.Segment, path.AsSpan(slash)));
+    }
+
+    /// <summary>
+    /// The variant that stands for an <c>auto</c> one under an Accept header: AVIF if the header names it, else WebP if it names that, else
+    /// the original's or the preset's own format; then, if <c>auto</c> was all that was asked, the original. Another variant comes back as it is.
+    /// </summary>
+    /// <param name="accept">The header's value, null where there is none. Its wildcards do not count.</param>
+    public UrlTarget ResolveAuto(UrlTarget.Variant variant, string? accept)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        if (variant.Spec.Format is not OutputFormat.Auto)
+            return variant;
+
+        var slash = variant.Path.IndexOf('/');
+        var reading = Concrete(new Reading(variant.Path[..slash], variant.Spec), BestFormat(variant.Key, accept));
+        return reading.Segment is ""
+            ? new UrlTarget.Original(variant.Key)
+            : new UrlTarget.Variant(string.Concat(reading.Segment, variant.Path.AsSpan(slash)), reading.Spec, variant.Key);
+    }
+
+    /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
+    /// <param name="spec">A spec or a preset, in any spelling.</param>
+    /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
+    public string Path(string spec, string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (!TryRead(spec, out var reading, out var error))
+            throw new ArgumentException(error?.Message ?? $"'{spec}' is not a spec, or asks for nothing.", nameof(spec));
+        return IsSigning
+            ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
+            : $"{reading.Segment}/{key}";
+    }
+
+    /// <summary>As <see cref="Path"/>, for a caller that must not hand out an unsigned path.</summary>
+    /// <exception cref="InvalidOperationException">This deployment has no signing key.</exception>
+    public string Sign(string spec, string key) => IsSigning
+        ? Path(spec, key)
+        : throw new InvalidOperationException("A path cannot be signed: the deployment has no signing key.");
+
+    /// <summary>Could an original with this key never be asked for, because its path means something else?</summary>
+    public bool IsShadowed(string key) =>
+        Resolve(key) is not UrlTarget.Original || IsReserved(key.AsSpan(0, key.IndexOf('/') is >= 0 and var slash ? slash : key.Length));
+
+    /// <summary>
+    /// Could variants be stored under this first segment? True for every spec of the grammar, also one that only former steps or watermarks
+    /// allowed, and for the presets of now.
+    /// </summary>
+    public bool IsVariantPrefix(string segment) => _presets.ContainsKey(segment) || Grammar.TryParse(segment, watermarks: null, out _, out _);
+
+    /// <summary>The object paths under which a key's variants of one prefix may be stored: one, or where paths are signed one a signature.</summary>
+    /// <param name="spec">A prefix as it stands in the bucket.</param>
+    /// <exception cref="ArgumentException">It is not one; see <see cref="IsVariantPrefix"/>.</exception>
+    public IReadOnlyList<string> VariantPaths(string spec, string key)
+    {
+        if (!IsSigning)
+            return [$"{spec}/{key}"];
+        if (!_presets.TryGetValue(spec, out var reading))
+            reading = Grammar.TryParse(spec, watermarks: null, out var parsed, out _)
+                ? new Reading(spec, parsed)
+                : throw new ArgumentException($"'{spec}' is no prefix of variants.", nameof(spec));
+        return
+        [
+            .. from secret in _secrets
+               from signed in Signable(reading)
+               select $"{spec}/{Signature.Compute(secret, signed, key)}/{key}",
+        ];
+    }
+
+    /// <summary>The first segments that belong to the CDN's own routes.</summary>
+    internal static bool IsReserved(ReadOnlySpan<char> segment) => segment is "resize" or "api";
+
+    /// <summary>A preset by its name, and by its name with each format.</summary>
+    private static IEnumerable<Reading> Spellings(string name, Spec spec) =>
+        Enum.GetValues<OutputFormat>()
+            .Select(format => new Reading($"{name}-{Vocabulary.Of(format)}", Grammar.Normalise(spec with { Format = format })))
+            .Prepend(new Reading(name, Grammar.Normalise(spec)));
+
+    private static OutputFormat? BestFormat(string key, string? accept) =>
+        // AVIF holds no animation here, and a GIF may be one.
+        !key.EndsWith(".gif", StringComparison.OrdinalIgnoreCase) && AcceptHeader.Names(accept, "image/avif") ? OutputFormat.Avif
+        : AcceptHeader.Names(accept, "image/webp") ? OutputFormat.WebP
+        : null;
+
+    /// <summary>False with an error for a spec that is refused, without one for a segment that is no spec.</summary>
+    private bool TryRead(ReadOnlySpan<char> written, out Reading reading, out SpecError? error)
+    {
+        error = null;
+        if (_presetLookup.TryGetValue(written, out reading))
+            return true;
+        if (!Grammar.TryParse(written, _watermarks, out var spec, out error))
+            return false;
+        error = _presetsOnly ? SpecErrors.NotAPreset(written, _presetNames) : _steps?.Apply(written, ref spec);
+        if (error is not null)
+            return false;
+        reading = new Reading(Grammar.Print(spec), spec);
+        return true;
+    }
+
+    /// <summary>Takes the first segment off a key, if there is another behind it.</summary>
+    private static string CutSignature(ref string key)
+    {
+        var slash = key.IndexOf('/');
+        var signature = slash < 0 ? "" : key[..slash];
+        key = key[(slash + 1)..];
+        return signature;
+    }
+
+    private bool IsSigned(Reading reading, string signature, string key)
+    {
+        // Every combination is tried, so that the time taken does not tell which one was right.
+        var isRight = false;
+        foreach (var secret in _secrets)
+            foreach (var signed in Signable(reading))
+                isRight |= Signature.Verify(secret, signed, key, signature);
+        return isRight;
+    }
+
+    /// <summary>The spellings whose signature is good for a spec: its own, and those with <c>auto</c> that the edge rewrites to it.</summary>
+    private IEnumerable<string> Signable(Reading reading)
+    {
+        yield return reading.Segment;
+        foreach (var spelling in AutoSpellings(reading).Where(auto => Leads(auto, reading.Segment)))
+            yield return spelling.Segment;
+    }
+
+    private bool Leads(Reading auto, string segment) =>
+        ((OutputFormat?[])[OutputFormat.Avif, OutputFormat.WebP, null]).Any(format => Concrete(auto, format).Segment == segment);
+
+    /// <summary>The spellings with <c>auto</c> that may lead to a spec: what its format made needless may have been there.</summary>
+    private IEnumerable<Reading> AutoSpellings(Reading reading)
+    {
+        if (_presets.ContainsKey(reading.Segment))
+            return [_presets[$"{reading.Segment.Split(Grammar.Joint)[0]}-{Vocabulary.Of(OutputFormat.Auto)}"]];
+        var auto = reading.Spec with { Format = OutputFormat.Auto };
+        return
+            from quality in new[] { auto.Quality, reading.Spec.Format?.DefaultQuality() }.Distinct()
+            from still in new[] { auto.Still, true }.Distinct()
+            let spec = auto with { Quality = quality, Still = still }
+            select new Reading(Grammar.Print(spec), spec);
+    }
+
+    /// <summary>An <c>auto</c> spelling with its format decided; null for the original's or the preset's own.</summary>
+    private Reading Concrete(Reading auto, OutputFormat? format)
+    {
+        if (_presets.ContainsKey(auto.Segment))
+        {
+            var name = auto.Segment.Split(Grammar.Joint)[0];
+            return _presets[format is { } chosen ? $"{name}-{Vocabulary.Of(chosen)}" : name];
+        }
+        var spec = Grammar.Normalise(auto.Spec with { Format = format });
+        return new Reading(Grammar.Print(spec), spec);
+    }
+
+    /// <param name="Segment">The canonical spelling: a spec's text, or a preset's name with or without a format.</param>
+    private readonly record struct Reading(string Segment, Spec Spec);
+}
