@@ -76,7 +76,8 @@ public sealed class ResizeHandler(
         if (options.Fallback is not { } fallback || failure.Kind is not (FailureKind.Missing or FailureKind.Unreadable) || fallback == target.Key)
             return problem;
 
-        var standIn = await FindOrMakeAsync(policy.ForKey(target, fallback), request with { IfNoneMatch = null }, cancel);
+        var path = policy.Path(target.Path[..target.Path.IndexOf('/')], fallback);
+        var standIn = await FindOrMakeAsync(new UrlTarget.Variant(path, target.Spec, fallback), request with { IfNoneMatch = null }, cancel);
         return standIn.Try(out var image, out _)
             ? image with { Status = problem.Status, CacheControl = problem.CacheControl, CacheTag = CacheTag.For(target.Key), ETag = null, LogDetail = problem.LogDetail }
             : problem;
@@ -138,7 +139,7 @@ public sealed class ResizeHandler(
             CacheControl = BridgeLived,
             Route = Route.Stored,
         };
-        if (ReadConditions.Matches(request.IfNoneMatch, info.ETag))
+        if (new ReadOptions { IfNoneMatch = request.IfNoneMatch }.Decide(info).Outcome == ReadOutcome.NotModified)
             return answer with { Status = 304 };
         if (request.Method == "HEAD")
             return answer;

@@ -30,6 +30,15 @@ public sealed class VariantPurge(IObjectStore store, UrlPolicy policy)
         return stale.Count > 0;
     }
 
+    /// <summary>The key of the original that an object of the destination belongs to; its own, where it is no variant.</summary>
+    public static string OriginalOf(string objectKey, UrlPolicy policy)
+    {
+        var rest = objectKey.IndexOf('/') is > 0 and var slash && policy.IsVariantPrefix(objectKey[..slash]) ? objectKey[(slash + 1)..] : null;
+        if (rest is not null && policy.IsSigning)
+            rest = rest.IndexOf('/') is > 0 and var signature ? rest[(signature + 1)..] : null;
+        return rest is { Length: > 0 } ? rest : objectKey;
+    }
+
     private async IAsyncEnumerable<string> PathsAsync(string key, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var entry in store.ListAsync("", "/", cancel))

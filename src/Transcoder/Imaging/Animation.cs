@@ -1,5 +1,4 @@
 using NetVips;
-using Transcoder.Contracts;
 using Transcoder.Imaging.Steps;
 
 namespace Transcoder.Imaging;

@@ -1,4 +1,5 @@
 using Transcoder.Contracts;
+using Transcoder.Delivery;
 using Transcoder.Storage;
 
 namespace Transcoder.Mirroring;
@@ -46,7 +47,7 @@ public sealed class MirrorScan(IObjectStore source, IObjectStore destination, Ur
     {
         await foreach (var entry in destination.ListAsync("", cancel: cancel))
         {
-            var key = policy.OriginalOf(entry.Key);
+            var key = VariantPurge.OriginalOf(entry.Key, policy);
             if (seen.Add(key))
                 yield return key;
         }

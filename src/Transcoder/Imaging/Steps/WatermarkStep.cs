@@ -1,5 +1,4 @@
 using NetVips;
-using Transcoder.Contracts;
 
 namespace Transcoder.Imaging.Steps;
 
