@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetVips;
 
 namespace Transcoder.Imaging;
@@ -14,11 +15,16 @@ public static class Probe
         if (!format.IsRead)
             return Unreadable($"The original is {format.Name}, which is not read; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG are.");
 
+        if (format == SourceFormat.Svg && SvgCheck.Of(original) is { } refused)
+            return refused;
+
         Libvips.Require();
         try
         {
             using var header = Loader.Open(original, format);
             var facts = Facts(header, format);
+            if (format == SourceFormat.Gif && Over(facts with { Stored = GifScreen(original) }, limits) is { } lie)
+                return lie;
             return Over(facts, limits) is { } failure ? failure : facts;
         }
         catch (VipsException error)
@@ -33,6 +39,11 @@ public static class Probe
         var orientation = header.Contains("orientation") && header.Get("orientation") is int and >= 1 and <= 8 and var tag ? tag : 1;
         return new ImageFacts(format, new Size(header.Width, header.Height), orientation, frames, header.HasAlpha());
     }
+
+    /// <summary>The size that a GIF claims for all its frames; a decoder may take the frames' word instead, and no honest file differs.</summary>
+    private static Size GifScreen(byte[] gif) => gif.Length < 10
+        ? default
+        : new Size(BinaryPrimitives.ReadUInt16LittleEndian(gif.AsSpan(6)), BinaryPrimitives.ReadUInt16LittleEndian(gif.AsSpan(8)));
 
     private static Failure? Over(ImageFacts facts, Limits limits)
     {
