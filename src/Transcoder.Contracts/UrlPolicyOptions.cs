@@ -36,7 +36,7 @@ public sealed record UrlPolicyOptions
     public IReadOnlyList<string> Watermarks { get; init; } = [];
 
     /// <summary>All that is wrong, one sentence each.</summary>
-    internal IEnumerable<string> Errors()
+    public IEnumerable<string> Errors()
     {
         foreach (var name in Watermarks.Where(name => !Token.IsName(name)))
             yield return $"Watermarks: '{name}' is not a name; allowed are a-z, 0-9 and _.";

@@ -1,3 +1,4 @@
+using Transcoder.Contracts;
 using Transcoder.Imaging;
 
 namespace Transcoder.Delivery;
@@ -25,11 +26,24 @@ public sealed record ResizeOptions
 public sealed record WatermarkOptions(string Key)
 {
     /// <summary>Where it stands; at the south-east by default. The compass only.</summary>
-    public Contracts.Gravity Gravity { get; init; } = Contracts.Gravity.SouthEast;
+    public Gravity Gravity { get; init; } = Gravity.SouthEast;
 
     /// <summary>Its width in percent of the variant's, 1 to 100; 25 by default.</summary>
     public int Size { get; init; } = 25;
 
     /// <summary>0 (unseen) to 100 percent; 60 by default.</summary>
     public int Opacity { get; init; } = 60;
+
+    /// <summary>What is out of range, a line each.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (string.IsNullOrEmpty(Key))
+            yield return "key is missing; it names the original to lay over.";
+        if (Gravity is Gravity.Smart or Gravity.Entropy or Gravity.FocalPoint)
+            yield return $"gravity {Gravity} is no place; center and the eight directions are.";
+        if (Size is < 1 or > 100)
+            yield return $"size is {Size}; 1 to 100 percent of the variant's width are allowed.";
+        if (Opacity is < 0 or > 100)
+            yield return $"opacity is {Opacity}; 0 to 100 percent are allowed.";
+    }
 }
