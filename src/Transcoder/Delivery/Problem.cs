@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -28,7 +29,7 @@ public static class Problem
             FailureKind.Internal => (500, "Internal error", NotStored),
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, null),
         };
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, failure.Detail), ProblemJson.Default.ProblemBody);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, failure.Detail), ProblemJson.Readable.ProblemBody);
         return new Answer(status)
         {
             ContentType = ContentType,
@@ -47,4 +48,8 @@ internal sealed record ProblemBody(string Title, int Status, string Detail);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemBody))]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Quotes stay quotes: the text is for people, and its content type with nosniff keeps it from being read as a page.</summary>
+    public static readonly ProblemJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

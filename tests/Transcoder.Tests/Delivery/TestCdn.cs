@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Imaging;
+using Transcoder.Mirroring;
+using Transcoder.Storage;
+
+namespace Transcoder.Tests.Delivery;
+
+/// <summary>The service on two folders, with an edge that notes what it is told and stores that can be made to fail.</summary>
+internal sealed class TestCdn : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly WorkGate _gate;
+
+    public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true)
+    {
+        Directory.CreateDirectory(_folder["source"]);
+        Directory.CreateDirectory(_folder["destination"]);
+        Source = new HookedStore(new FolderStore(_folder["source"]));
+        Destination = new HookedStore(new FolderStore(_folder["destination"]));
+        Policy = new UrlPolicy(urls ?? new UrlPolicyOptions());
+        var options = resize ?? new ResizeOptions();
+        _gate = new WorkGate(threads, queue);
+        var locks = new ChangeLocks();
+        Resize = new ResizeHandler(Destination, Policy, Edge, new ImageTransformer(options.Limits, _gate), locks, options);
+        // Apart, the two are as two processes that know nothing of each other.
+        Mirror = new MirrorHandler(Source, Destination, Policy, Edge, sharedLocks ? locks : new ChangeLocks(), TimeProvider.System);
+        Scan = new MirrorScan(Source, Destination, Policy, Mirror);
+    }
+
+    public HookedStore Source { get; }
+
+    public HookedStore Destination { get; }
+
+    public UrlPolicy Policy { get; }
+
+    public NotingEdge Edge { get; } = new();
+
+    public ResizeHandler Resize { get; }
+
+    public MirrorHandler Mirror { get; }
+
+    public MirrorScan Scan { get; }
+
+    /// <summary>Puts an original into the source and mirrors it.</summary>
+    public async Task AddAsync(string key, byte[] bytes)
+    {
+        await PutAsync(Source, key, bytes);
+        await Mirror.ReconcileAsync(key);
+    }
+
+    public static async Task PutAsync(IObjectStore store, string key, byte[] bytes, ObjectHeaders? headers = null) =>
+        await store.PutAsync(key, new MemoryStream(bytes), headers ?? new ObjectHeaders());
+
+    public Task<Answer> GetAsync(string path) => Resize.HandleAsync(new ResizeRequest("GET", path));
+
+    public async Task<List<string>> KeysAsync()
+    {
+        var keys = new List<string>();
+        await foreach (var entry in Destination.ListAsync(""))
+            keys.Add(entry.Key);
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _folder.Dispose();
+    }
+}
+
+internal sealed class NotingEdge : IEdge
+{
+    public ConcurrentQueue<Invalidation> Told { get; } = new();
+
+    public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
+    {
+        Told.Enqueue(invalidation);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A store in which something happens at the worst moment.</summary>
+internal sealed class HookedStore(IObjectStore inner) : IObjectStore
+{
+    public Func<string, Task> BeforeHead { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string, Task> BeforeOpen { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string, Task> AfterPut { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
+
+    public int Puts { get; private set; }
+
+    public async Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancel = default)
+    {
+        await BeforeHead(key);
+        return await inner.HeadAsync(key, cancel);
+    }
+
+    public async Task<StoredObject?> OpenAsync(string key, ReadOptions? options = null, CancellationToken cancel = default)
+    {
+        await BeforeOpen(key);
+        return await inner.OpenAsync(key, options, cancel);
+    }
+
+    public async Task<PutResult> PutAsync(string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
+    {
+        await BeforePut(key);
+        Puts++;
+        var result = await inner.PutAsync(key, content, headers, options, cancel);
+        await AfterPut(key);
+        return result;
+    }
+
+    public async Task<ObjectInfo?> CopyAsync(IObjectStore source, ObjectInfo sourceObject, string key, ObjectHeaders headers, CancellationToken cancel = default)
+    {
+        var copied = await inner.CopyAsync(source, sourceObject, key, headers, cancel);
+        await AfterCopy(key);
+        return copied;
+    }
+
+    public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => inner.DeleteAsync(keys, cancel);
+
+    public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, CancellationToken cancel = default) =>
+        inner.ListAsync(prefix, delimiter, cancel);
+}
