@@ -2,6 +2,7 @@ using NetVips;
 
 namespace Transcoder.Tests.Compat.Libvips;
 
+[Collection(Alone.Name)]
 public class FailureTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Vips = NetVips.NetVips;
 
 namespace Transcoder.Tests.Compat.Libvips;
 
+[Collection(Alone.Name)]
 public class LibraryTests
 {
     [Fact]

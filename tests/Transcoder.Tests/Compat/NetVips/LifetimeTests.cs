@@ -4,6 +4,7 @@ using NetVips;
 
 namespace Transcoder.Tests.Compat.Libvips;
 
+[Collection(Alone.Name)]
 public class LifetimeTests
 {
     [Theory]
