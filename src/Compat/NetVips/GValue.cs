@@ -6,14 +6,11 @@ namespace NetVips;
 /// <summary>A value with its native type.</summary>
 public sealed unsafe class GValue : IDisposable
 {
-    public static readonly nint GBoolType = 5 << 2;
-    public static readonly nint GIntType = 6 << 2;
-    public static readonly nint GUint64Type = 11 << 2;
-    public static readonly nint GEnumType = 12 << 2;
-    public static readonly nint GFlagsType = 13 << 2;
-    public static readonly nint GDoubleType = 15 << 2;
-    public static readonly nint GStrType = 16 << 2;
-    public static readonly nint GObjectType = 20 << 2;
+    public static readonly nint GBoolType = GTypes.Bool;
+    public static readonly nint GIntType = GTypes.Int;
+    public static readonly nint GUint64Type = GTypes.Uint64;
+    public static readonly nint GDoubleType = GTypes.Double;
+    public static readonly nint GStrType = GTypes.String;
     public static readonly nint ImageType = Vips.vips_image_get_type();
     public static readonly nint ArrayIntType = Vips.vips_array_int_get_type();
     public static readonly nint ArrayDoubleType = Vips.vips_array_double_get_type();
@@ -21,8 +18,6 @@ public sealed unsafe class GValue : IDisposable
     public static readonly nint RefStrType = Vips.vips_ref_string_get_type();
     public static readonly nint BlobType = Vips.vips_blob_get_type();
     public static readonly nint BandFormatType = Vips.vips_band_format_get_type();
-    public static readonly nint SourceType = Vips.vips_source_get_type();
-    public static readonly nint TargetType = Vips.vips_target_get_type();
 
     private readonly GValueData* _data = (GValueData*)NativeMemory.AllocZeroed((nuint)sizeof(GValueData));
     private bool _disposed;

@@ -12,35 +12,35 @@ internal static unsafe class GValues
     {
         var type = target->Type;
         var fundamental = GObjects.g_type_fundamental(type);
-        if (fundamental == GValue.GBoolType)
+        if (fundamental == GTypes.Bool)
         {
             GObjects.g_value_set_boolean(target, value is bool flag ? (flag ? 1 : 0) : ToInt(value, type) != 0 ? 1 : 0);
         }
-        else if (fundamental == GValue.GIntType)
+        else if (fundamental == GTypes.Int)
         {
             GObjects.g_value_set_int(target, ToInt(value, type));
         }
-        else if (fundamental == GValue.GUint64Type)
+        else if (fundamental == GTypes.Uint64)
         {
             GObjects.g_value_set_uint64(target, value is ulong big ? big : checked((ulong)Math.Max(0, ToInt(value, type))));
         }
-        else if (fundamental == GValue.GDoubleType)
+        else if (fundamental == GTypes.Double)
         {
             GObjects.g_value_set_double(target, ToDouble(value, type));
         }
-        else if (fundamental == GValue.GEnumType)
+        else if (fundamental == GTypes.Enum)
         {
             GObjects.g_value_set_enum(target, value is string nick ? FromNick(type, nick, flags: false) : ToInt(value, type));
         }
-        else if (fundamental == GValue.GFlagsType)
+        else if (fundamental == GTypes.Flags)
         {
             GObjects.g_value_set_flags(target, value is string nick ? (uint)FromNick(type, nick, flags: true) : (uint)ToInt(value, type));
         }
-        else if (fundamental == GValue.GStrType)
+        else if (fundamental == GTypes.String)
         {
             GObjects.g_value_set_string(target, value as string ?? throw Refused(value, type));
         }
-        else if (fundamental == GValue.GObjectType)
+        else if (fundamental == GTypes.Object)
         {
             SetObject(target, value as GObject ?? throw Refused(value, type));
         }
@@ -54,13 +54,13 @@ internal static unsafe class GValues
     {
         var type = value->Type;
         var fundamental = GObjects.g_type_fundamental(type);
-        return fundamental == GValue.GBoolType ? GObjects.g_value_get_boolean(value) != 0
-            : fundamental == GValue.GIntType ? GObjects.g_value_get_int(value)
-            : fundamental == GValue.GUint64Type ? GObjects.g_value_get_uint64(value)
-            : fundamental == GValue.GDoubleType ? GObjects.g_value_get_double(value)
-            : fundamental == GValue.GEnumType ? GObjects.g_value_get_enum(value)
-            : fundamental == GValue.GFlagsType ? GObjects.g_value_get_flags(value)
-            : fundamental == GValue.GStrType ? Marshal.PtrToStringUTF8((nint)GObjects.g_value_get_string(value))
+        return fundamental == GTypes.Bool ? GObjects.g_value_get_boolean(value) != 0
+            : fundamental == GTypes.Int ? GObjects.g_value_get_int(value)
+            : fundamental == GTypes.Uint64 ? GObjects.g_value_get_uint64(value)
+            : fundamental == GTypes.Double ? GObjects.g_value_get_double(value)
+            : fundamental == GTypes.Enum ? GObjects.g_value_get_enum(value)
+            : fundamental == GTypes.Flags ? GObjects.g_value_get_flags(value)
+            : fundamental == GTypes.String ? Marshal.PtrToStringUTF8((nint)GObjects.g_value_get_string(value))
             : type == GValue.ImageType ? NewImage(GObjects.g_value_get_object(value))
             : GetBoxed(value, type);
     }
@@ -125,7 +125,7 @@ internal static unsafe class GValues
         {
             var blob = value switch
             {
-                byte[] bytes => VipsBlobs.Pin(bytes),
+                byte[] bytes => VipsBlobs.Copy(bytes),
                 string text => VipsBlobs.Copy(System.Text.Encoding.UTF8.GetBytes(text)),
                 _ => throw Refused(value, type),
             };

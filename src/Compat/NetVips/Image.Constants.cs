@@ -43,6 +43,16 @@ public partial class Image
         return filled.Copy(interpretation: Interpretation, xres: Xres, yres: Yres, xoffset: Xoffset, yoffset: Yoffset);
     }
 
+    /// <summary>255 where a band of a pixel equals the other image's, else 0.</summary>
+    public Image Equal(Image right)
+    {
+        using var call = new OperationCall("relational");
+        call.Set("left", this);
+        call.Set("right", right);
+        call.Set("relational", "equal");
+        return call.Image();
+    }
+
     public static Image operator -(Image left, Image right) => left.Subtract(right);
 
     public static Image operator -(Image left, double right) => left.Linear(1, -right);

@@ -42,10 +42,9 @@ public unsafe partial class Image
     }
 
     /// <summary>A copy of the image, its metadata changed by the action.</summary>
-    public Image Mutate(Action<MutableImage> action)
+    public virtual Image Mutate(Action<MutableImage> action)
     {
         using var copy = new MutableImage(Copy());
-        action(copy);
-        return new Image(copy.Reference()) { Streams = Streams };
+        return copy.Mutate(action);
     }
 }

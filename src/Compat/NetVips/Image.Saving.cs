@@ -26,6 +26,7 @@ public unsafe partial class Image
         if (saver is null)
         {
             // Some formats have only a saver to a target.
+            Vips.TakeError();
             using var target = Target.NewToMemory();
             WriteToTarget(target, formatString, kwargs);
             return target.Blob;

@@ -5,8 +5,13 @@ namespace NetVips;
 /// <summary>A copy of an image whose metadata may be changed; see <see cref="Image.Mutate"/>.</summary>
 public sealed unsafe class MutableImage : Image
 {
+    /// <summary>Takes the copy over; its caller's handle is given back.</summary>
     internal MutableImage(Image copy)
-        : base(copy.Reference()) => copy.Dispose();
+        : base(copy.Reference())
+    {
+        Streams = copy.Streams;
+        copy.Dispose();
+    }
 
     /// <summary>Creates a piece of metadata or replaces it. The types are <see cref="GValue"/>'s.</summary>
     public void Set(nint gtype, string name, object value)
@@ -37,4 +42,11 @@ public sealed unsafe class MutableImage : Image
 
     /// <summary>Whether there was such a piece of metadata.</summary>
     public bool Remove(string name) => VipsImages.vips_image_remove(this, name) != 0;
+
+    /// <summary>Changes this copy itself, and gives a reference to it.</summary>
+    public override Image Mutate(Action<MutableImage> action)
+    {
+        action(this);
+        return new Image(Reference()) { Streams = Streams };
+    }
 }

@@ -21,13 +21,13 @@ internal sealed unsafe class OperationCall : IDisposable
     internal void Set(string name, bool value)
     {
         var argument = _info.Input(_operation, name);
-        if (argument.Type != GValue.GBoolType)
+        if (argument.Type != GTypes.Bool)
         {
             SetAny(argument, value);
             return;
         }
         GValueData data = default;
-        GObjects.g_value_init(&data, GValue.GBoolType);
+        GObjects.g_value_init(&data, GTypes.Bool);
         GObjects.g_value_set_boolean(&data, value ? 1 : 0);
         Apply(argument, &data, value);
     }
@@ -35,13 +35,13 @@ internal sealed unsafe class OperationCall : IDisposable
     internal void Set(string name, int value)
     {
         var argument = _info.Input(_operation, name);
-        if (argument.Type != GValue.GIntType)
+        if (argument.Type != GTypes.Int)
         {
             SetAny(argument, value);
             return;
         }
         GValueData data = default;
-        GObjects.g_value_init(&data, GValue.GIntType);
+        GObjects.g_value_init(&data, GTypes.Int);
         GObjects.g_value_set_int(&data, value);
         Apply(argument, &data, value);
     }
@@ -49,13 +49,13 @@ internal sealed unsafe class OperationCall : IDisposable
     internal void Set(string name, double value)
     {
         var argument = _info.Input(_operation, name);
-        if (argument.Type != GValue.GDoubleType)
+        if (argument.Type != GTypes.Double)
         {
             SetAny(argument, value);
             return;
         }
         GValueData data = default;
-        GObjects.g_value_init(&data, GValue.GDoubleType);
+        GObjects.g_value_init(&data, GTypes.Double);
         GObjects.g_value_set_double(&data, value);
         Apply(argument, &data, value);
     }
@@ -66,7 +66,7 @@ internal sealed unsafe class OperationCall : IDisposable
         var argument = _info.Input(_operation, name);
         GValueData data = default;
         GObjects.g_value_init(&data, argument.Type);
-        if (argument.Fundamental == GValue.GFlagsType)
+        if (argument.Fundamental == GTypes.Flags)
         {
             GObjects.g_value_set_flags(&data, Unsafe.BitCast<T, uint>(value));
         }

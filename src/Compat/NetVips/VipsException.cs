@@ -10,15 +10,15 @@ public class VipsException : Exception
     {
     }
 
-    public VipsException(string message, Exception innerException)
-        : base(message, innerException)
+    public VipsException(string message, Exception inner)
+        : base(message, inner)
     {
     }
 
     /// <summary>What libvips has just reported; its error buffer is empty afterwards.</summary>
-    internal static VipsException FromLibvips(string message, Exception innerException = null)
+    internal static VipsException FromLibvips(string message, Exception inner = null)
     {
         var text = Vips.TakeError();
-        return new VipsException(text.Length == 0 ? message : $"{message}\n{text}", innerException);
+        return new VipsException(text.Length == 0 ? message : $"{message}\n{text}", inner);
     }
 }

@@ -14,9 +14,17 @@ internal static class Libraries
     internal const string GObject = "libgobject-2.0.so.0";
     internal const string GLib = "libglib-2.0.so.0";
 
-    private static readonly Lazy<nint> LoadedVips = new(LoadVips);
+    private static readonly Lazy<nint> LoadedVips = new(LoadVips, LazyThreadSafetyMode.PublicationOnly);
 
-    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(Libraries).Assembly, Resolve);
+    private static int _registered;
+
+    internal static void Register()
+    {
+        if (Interlocked.Exchange(ref _registered, 1) == 0)
+        {
+            NativeLibrary.SetDllImportResolver(typeof(Libraries).Assembly, Resolve);
+        }
+    }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name switch
     {

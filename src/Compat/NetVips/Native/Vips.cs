@@ -63,12 +63,6 @@ internal static unsafe partial class Vips
     internal static partial nint vips_image_get_type();
 
     [LibraryImport(Libraries.Vips)]
-    internal static partial nint vips_source_get_type();
-
-    [LibraryImport(Libraries.Vips)]
-    internal static partial nint vips_target_get_type();
-
-    [LibraryImport(Libraries.Vips)]
     internal static partial nint vips_blob_get_type();
 
     [LibraryImport(Libraries.Vips)]
