@@ -46,10 +46,13 @@ public static class Problem
 /// <summary>RFC 9457; without a type, so that the title is the status's own.</summary>
 internal sealed record ProblemBody(string Title, int Status, string Detail);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>Quotes stay quotes: the text is for people, and its content type with nosniff keeps it from being read as a page.</summary>
-    public static readonly ProblemJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly ProblemJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

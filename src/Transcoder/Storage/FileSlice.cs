@@ -33,7 +33,7 @@ internal sealed class FileSlice(SafeFileHandle file, long start, long length) : 
             _position += read;
             return read > 0 ? read : throw new StorageException("A file became shorter while it was read.");
         }
-        catch (Exception e) when (FolderStore.IsTrouble(e))
+        catch (Exception e) when (FileTrouble.Is(e))
         {
             throw new StorageException("A file could not be read to its end.", e);
         }

@@ -2,8 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Transcoder.Storage;
 
-/// <summary>What tells two contents of one path apart without reading them. The birth time sees a file replaced by another of the same
-/// size and the same copied time of change.</summary>
+/// <summary>What tells two contents of one path apart without reading them.</summary>
+/// <param name="Born">Sees a file replaced by another of the same size and a copied time of change; but not on Linux, where .NET knows no
+/// birth time and gives the older of the times of change.</param>
 internal readonly record struct FileVersion(long Size, DateTime Modified, DateTime Born)
 {
     public static FileVersion Of(FileInfo file) => new(file.Length, file.LastWriteTimeUtc, file.CreationTimeUtc);

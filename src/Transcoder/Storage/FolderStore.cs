@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Transcoder.Storage;
 
@@ -24,57 +23,60 @@ namespace Transcoder.Storage;
 /// </summary>
 public sealed class FolderStore : IObjectStore
 {
-    /// <summary>Longer than any upload in progress.</summary>
+    /// <summary>No upload in progress pauses for so long.</summary>
     private static readonly TimeSpan TempLife = TimeSpan.FromHours(1);
-
-    private const int PlaceAttempts = 5;
-
-    private static readonly ObjectHeaders NoHeaders = new();
 
     private readonly TimeProvider _time;
     private readonly KeyPaths _paths;
-    private readonly PlainTree _tree;
-    private readonly Sidecars _sidecars;
+    private readonly ObjectFiles _files;
+    private readonly ObjectWrites _writes;
     private readonly KeyListing _listing;
 
-    /// <summary>Held while places change hands, never while content flows.</summary>
-    private readonly Lock _commit = new();
-    private long _lastTicks;
-
     /// <param name="root">Created if it is missing. If it goes missing later, that is trouble and not an empty store.</param>
+    /// <param name="time">Dates what is stored.</param>
+    /// <exception cref="StorageException">The folder cannot be had.</exception>
     public FolderStore(string root, TimeProvider? time = null)
         : this(root, time, path => new FileInfo(path), OperatingSystem.IsWindows())
     {
     }
 
+    /// <param name="look">As in <see cref="PlainTree"/>.</param>
+    /// <param name="windowsNames">Whether names must be such as Windows can hold.</param>
     internal FolderStore(string root, TimeProvider? time, Func<string, FileInfo> look, bool windowsNames)
     {
-        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _time = time ?? TimeProvider.System;
-        _paths = new KeyPaths(root, windowsNames);
-        _tree = new PlainTree(root, look);
-        _sidecars = new Sidecars(_paths);
-        _listing = new KeyListing(_paths, _tree, _sidecars);
-        Guard("open the folder", () => Directory.CreateDirectory(root));
-        Guard("remove old temporary files", RemoveOldTemp);
+        _paths = new KeyPaths(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), windowsNames);
+        var tree = new PlainTree(_paths.Root, look);
+        var sidecars = new Sidecars(_paths);
+        _files = new ObjectFiles(_paths, tree, sidecars);
+        _writes = new ObjectWrites(_paths, tree, sidecars, _files, _time);
+        _listing = new KeyListing(_paths, tree, sidecars);
+        FileTrouble.Guard("open the store's folder", () =>
+        {
+            Directory.CreateDirectory(_paths.Root);
+            if (tree.Look(_paths.Own, out _) == Standing.Link)
+                throw new StorageException($"The store's own folder, {KeyPaths.Reserved}, is a symbolic link.");
+            RemoveOldTemp();
+            return _paths.Root;
+        });
     }
 
     public Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancel = default) =>
-        Attempt($"look for '{key}'", cancel, () => InfoOf(key));
+        FileTrouble.Attempt($"look for '{key}'", cancel, () => InfoOf(key));
 
     public Task<StoredObject?> OpenAsync(string key, ReadOptions? options = null, CancellationToken cancel = default) =>
-        Attempt($"read '{key}'", cancel, () =>
-            _paths.For(key) is { } path && Find(path, open: true) is { } found ? Read(found, options) : null);
+        FileTrouble.Attempt($"read '{key}'", cancel, () =>
+            _paths.For(key) is { } path && _files.Find(path, open: true) is { } found ? Read(found, options) : null);
 
     public async Task<PutResult> PutAsync(
         string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
     {
         var path = PathFor(key);
         var onlyIfAbsent = options?.OnlyIfAbsent ?? false;
-        if (onlyIfAbsent && Guard($"look for '{key}'", () => Find(path, open: false)) is not null)
+        if (onlyIfAbsent && FileTrouble.Guard($"look for '{key}'", () => _files.Find(path, open: false)) is not null)
             return default;
-        using var staged = await StagedFile.ReceiveAsync(_paths.Temp, content, cancel);
-        var stored = Guard($"store '{key}'", () => Commit(path, staged, headers, onlyIfAbsent));
+        using var staged = await StageAsync(content, cancel);
+        var stored = FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, onlyIfAbsent));
         return new PutResult(stored is not null, stored?.ETag);
     }
 
@@ -85,20 +87,20 @@ public sealed class FolderStore : IObjectStore
         await using var original = await source.OpenAsync(sourceObject.Key, new() { IfMatch = sourceObject.ETag }, cancel);
         if (original is not { Outcome: ReadOutcome.Content })
             return null;
-        using var staged = await StagedFile.ReceiveAsync(_paths.Temp, original.Content, cancel);
+        using var staged = await StageAsync(original.Content, cancel);
 
         // A file that is written in place while it is read keeps its handle but not its ETag.
         if (staged.Size != sourceObject.Size || (await source.HeadAsync(sourceObject.Key, cancel))?.ETag != sourceObject.ETag)
             return null;
-        return Guard($"store '{key}'", () => Commit(path, staged, headers, onlyIfAbsent: false));
+        return FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, onlyIfAbsent: false));
     }
 
     public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
-        Attempt("delete objects", cancel, () =>
+        FileTrouble.Attempt("delete objects", cancel, () =>
         {
             foreach (var key in keys)
                 if (_paths.For(key) is { } path)
-                    Delete(path);
+                    _writes.Delete(path);
             return true;
         });
 
@@ -106,100 +108,25 @@ public sealed class FolderStore : IObjectStore
         string prefix, string? delimiter = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         using var entries = _listing.Entries(prefix, delimiter, InfoOf).GetEnumerator();
-        while (Guard($"list '{prefix}'", entries.MoveNext))
+        while (FileTrouble.Guard($"list '{prefix}'", entries.MoveNext))
         {
             cancel.ThrowIfCancellationRequested();
             yield return entries.Current;
         }
     }
 
-    /// <summary>What cannot be done with files; all else is a fault of ours or the caller's.</summary>
-    internal static bool IsTrouble(Exception e) => e is IOException or UnauthorizedAccessException;
-
-    internal static T Guard<T>(string duty, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception e) when (IsTrouble(e))
-        {
-            throw new StorageException($"Could not {duty}.", e);
-        }
-    }
-
-    private static Task<T> Attempt<T>(string duty, CancellationToken cancel, Func<T> work)
-    {
-        if (cancel.IsCancellationRequested)
-            return Task.FromCanceled<T>(cancel);
-        try
-        {
-            return Task.FromResult(Guard(duty, work));
-        }
-        catch (StorageException e)
-        {
-            return Task.FromException<T>(e);
-        }
-    }
-
     private KeyPath PathFor(string key) =>
         _paths.For(key) ?? throw new ArgumentException("A key is 1 to 1,024 bytes of valid UTF-8.", nameof(key));
 
-    private Found? Find(KeyPath path, bool open)
+    private ObjectInfo? InfoOf(string key) => _paths.For(key) is { } path ? _files.Find(path, open: false)?.Info : null;
+
+    private Task<StagedFile> StageAsync(Stream content, CancellationToken cancel)
     {
-        var found = (path.Plain is { } plain ? FindAt(plain, path, open) : null) ?? FindAt(path.Hashed, path, open);
-        if (found is null && !Directory.Exists(_paths.Root))
-            throw new StorageException("The folder is gone.");
-        return found;
+        _files.RequireRoot();
+        return StagedFile.ReceiveAsync(_paths.Temp, content, cancel);
     }
 
-    private ObjectInfo? InfoOf(string key) => _paths.For(key) is { } path ? Find(path, open: false)?.Info : null;
-
-    private Found? FindAt(string place, KeyPath path, bool open)
-    {
-        while (_tree.Look(place, out var file) == Standing.File)
-        {
-            if (!TryOpen(place, open, out var handle))
-                continue;
-            var version = handle is null ? FileVersion.Of(file!) : FileVersion.Of(handle);
-            var sidecar = _sidecars.Read(path.Hash, version);
-            if (sidecar is null && !IsStill(place, version))
-            {
-                // Overwritten since it was opened, and its sidecar went with it.
-                handle?.Dispose();
-                continue;
-            }
-            if (sidecar is null && place == path.Plain && !_tree.IsSpelledSo(place))
-            {
-                handle?.Dispose();
-                return null;
-            }
-            var info = new ObjectInfo(path.Key, sidecar?.ETag ?? version.ETag, version.Size, version.Modified, sidecar?.Headers ?? NoHeaders);
-            return new Found(place, info, handle);
-        }
-        return null;
-    }
-
-    /// <returns>False where the file has gone since it was seen.</returns>
-    private bool TryOpen(string place, bool open, out SafeFileHandle? handle)
-    {
-        handle = null;
-        try
-        {
-            if (open)
-                handle = File.OpenHandle(place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return true;
-        }
-        catch (Exception e) when (IsTrouble(e) && _tree.Look(place, out _) != Standing.File)
-        {
-            return false;
-        }
-    }
-
-    private bool IsStill(string place, FileVersion version) =>
-        _tree.Look(place, out var file) == Standing.File && FileVersion.Of(file!) == version;
-
-    private static StoredObject Read(Found found, ReadOptions? options)
+    private static StoredObject Read(ObjectFile found, ReadOptions? options)
     {
         var (outcome, range) = options.Decide(found.Info);
         if (outcome == ReadOutcome.Content)
@@ -211,119 +138,12 @@ public sealed class FolderStore : IObjectStore
         return new StoredObject(found.Info, Stream.Null, outcome);
     }
 
-    /// <returns>Null where an object is there and none may be.</returns>
-    private ObjectInfo? Commit(KeyPath path, StagedFile staged, ObjectHeaders headers, bool onlyIfAbsent)
-    {
-        lock (_commit)
-        {
-            var current = Find(path, open: false);
-            if (onlyIfAbsent && current is not null)
-                return null;
-            var version = Seal(path, staged, headers);
-            var stored = false;
-            try
-            {
-                stored = TryPlace(path, current, staged, onlyIfAbsent);
-            }
-            finally
-            {
-                if (!stored)
-                    _sidecars.Remove(path.Hash, version);
-            }
-            if (!stored)
-                return null;
-            if (current is not null)
-                _sidecars.RemoveAllBut(path.Hash, version);
-            return new ObjectInfo(path.Key, staged.ETag, version.Size, version.Modified, headers);
-        }
-    }
-
-    /// <summary>Gives the staged file a time of change that no version of this key bears, and writes its sidecar. Where the file system
-    /// keeps times coarsely, that takes some steps into the future.</summary>
-    private FileVersion Seal(KeyPath path, StagedFile staged, ObjectHeaders headers)
-    {
-        var ticks = _lastTicks = Math.Max(_time.GetUtcNow().UtcTicks, _lastTicks + 1);
-        for (var step = 1L; ; step *= 10, ticks += step)
-        {
-            File.SetLastWriteTimeUtc(staged.Path, new DateTime(ticks, DateTimeKind.Utc));
-            var version = FileVersion.Of(new FileInfo(staged.Path));
-            if (_sidecars.TryWrite(path.Hash, version, new Sidecar(path.Key, staged.ETag, headers)))
-                return version;
-        }
-    }
-
-    /// <summary>The one step that counts. The lock keeps our own writers apart; another process may still take the place first, remove the
-    /// folder, or make one where the file should go: then look again.</summary>
-    private bool TryPlace(KeyPath path, Found? current, StagedFile staged, bool onlyIfAbsent)
-    {
-        for (var attempt = 1; ; attempt++, current = Find(path, open: false))
-        {
-            if (onlyIfAbsent && current is not null)
-                return false;
-            var place = current?.Place ?? FreePlace(path);
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                File.Move(staged.Path, place, overwrite: !onlyIfAbsent);
-                return true;
-            }
-            catch (IOException) when (attempt < PlaceAttempts)
-            {
-            }
-        }
-    }
-
-    private string FreePlace(KeyPath path)
-    {
-        foreach (var place in (ReadOnlySpan<string?>)[path.Plain, path.Hashed])
-        {
-            if (place is null)
-                continue;
-            var standing = _tree.Look(place, out _);
-            if (standing == Standing.Link)
-                throw new StorageException($"'{path.Key}' is a symbolic link or below one, and links are not followed.");
-            if (standing != Standing.Blocked && _tree.IsSpelledSo(place))
-                return place;
-        }
-        throw new StorageException($"'{path.Key}' has no place: a folder stands where its file should.");
-    }
-
-    private void Delete(KeyPath path)
-    {
-        lock (_commit)
-        {
-            while (Find(path, open: false) is { } found)
-            {
-                File.Delete(found.Place);
-                RemoveEmptyFolders(Path.GetDirectoryName(found.Place)!);
-            }
-            _sidecars.RemoveAllBut(path.Hash, null);
-        }
-    }
-
-    private void RemoveEmptyFolders(string folder)
-    {
-        try
-        {
-            for (; folder.Length > _paths.Root.Length && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
-                Directory.Delete(folder);
-        }
-        catch (IOException)
-        {
-            // Another process has just put something in, or removed the folder first: either way it is not ours to remove.
-        }
-    }
-
-    private bool RemoveOldTemp()
+    private void RemoveOldTemp()
     {
         if (!Directory.Exists(_paths.Temp))
-            return false;
+            return;
         foreach (var file in new DirectoryInfo(_paths.Temp).EnumerateFiles())
             if (_time.GetUtcNow() - file.LastWriteTimeUtc > TempLife)
                 file.Delete();
-        return true;
     }
-
-    /// <param name="Handle">Open where the bytes are wanted too.</param>
-    private sealed record Found(string Place, ObjectInfo Info, SafeFileHandle? Handle);
 }

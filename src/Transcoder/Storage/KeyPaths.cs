@@ -33,6 +33,8 @@ internal sealed class KeyPaths(string root, bool windows)
 
     public string Root { get; } = root;
 
+    public string Own { get; } = Path.Join(root, Reserved);
+
     public string Temp { get; } = Path.Join(root, Reserved, "tmp");
 
     public string HashedFolder { get; } = Path.Join(root, Reserved, "keys");

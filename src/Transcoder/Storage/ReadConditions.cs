@@ -34,15 +34,16 @@ public static class ReadConditions
         {
             if (list.StartsWith("W/"))
                 list = list[2..];
-            var quoted = list[0] == '"';
-            var end = quoted ? list[1..].IndexOf('"') + 2 : list.IndexOf(',');
-            var tag = end > (quoted ? 1 : -1) ? list[..end] : list;
+            var comma = list is ['"', ..] ? ClosingQuote(list) + 1 : list.IndexOf(',');
+            var tag = comma > 0 ? list[..comma] : list;
             if (tag.TrimEnd() is "*" || Opaque(tag.TrimEnd()).SequenceEqual(opaque))
                 return true;
             list = list[tag.Length..];
         }
         return false;
     }
+
+    private static int ClosingQuote(ReadOnlySpan<char> tag) => tag[1..].IndexOf('"') is var end and >= 0 ? end + 1 : -1;
 
     private static ReadOnlySpan<char> Opaque(ReadOnlySpan<char> etag) => (etag.StartsWith("W/") ? etag[2..] : etag).Trim('"');
 }

@@ -26,7 +26,7 @@ internal sealed class StagedFile : IDisposable
         try
         {
             using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-            using var file = FolderStore.Guard("begin a temporary file", () =>
+            using var file = FileTrouble.Guard("begin a temporary file", () =>
             {
                 Directory.CreateDirectory(folder);
                 return File.OpenHandle(staged.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
@@ -35,7 +35,7 @@ internal sealed class StagedFile : IDisposable
             while ((read = await content.ReadAsync(buffer, cancel)) > 0)
             {
                 md5.AppendData(buffer, 0, read);
-                FolderStore.Guard("write a temporary file", () =>
+                FileTrouble.Guard("write a temporary file", () =>
                 {
                     RandomAccess.Write(file, buffer.AsSpan(0, read), staged.Size);
                     return staged.Size += read;

@@ -29,12 +29,12 @@ public abstract class ObjectStoreContract
         var store = await CreateStoreAsync();
         var before = DateTimeOffset.UtcNow.AddSeconds(-2);
 
-        var put = await store.PutAsync("a/photo.jpg", Bytes("hello"), Jpeg);
+        var put = await store.PutTextAsync("a/photo.jpg", "hello", Jpeg);
 
         Assert.True(put.Stored);
         Assert.Matches("^\".+\"$", put.ETag);
         await using var got = Assert.IsType<StoredObject>(await store.OpenAsync("a/photo.jpg"));
-        Assert.Equal("hello", await TextAsync(got));
+        Assert.Equal("hello", await got.TextAsync());
         Assert.Equal((ReadOutcome.Content, null), (got.Outcome, got.Range));
         foreach (var info in new[] { got.Info, (await store.HeadAsync("a/photo.jpg"))! })
         {
@@ -51,16 +51,16 @@ public abstract class ObjectStoreContract
     {
         var store = await CreateStoreAsync();
 
-        await store.PutAsync(key, Bytes(key), Jpeg);
+        await store.PutTextAsync(key, key, Jpeg);
 
-        Assert.Equal(key, await TextAsync(store, key));
+        Assert.Equal(key, await store.TextAsync(key));
         Assert.Equal("image/jpeg", (await store.HeadAsync(key))!.Headers.ContentType);
-        Assert.Equal([key], await KeysAsync(store, ""));
-        Assert.Equal([key], await KeysAsync(store, key));
-        Assert.False((await store.PutAsync(key, Bytes("other"), Jpeg, new() { OnlyIfAbsent = true })).Stored);
+        Assert.Equal([key], await store.KeysAsync(""));
+        Assert.Equal([key], await store.KeysAsync(key));
+        Assert.False((await store.PutTextAsync(key, "other", Jpeg, new() { OnlyIfAbsent = true })).Stored);
         await store.DeleteAsync([key]);
         Assert.Null(await store.HeadAsync(key));
-        Assert.Empty(await KeysAsync(store, ""));
+        Assert.Empty(await store.KeysAsync(""));
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public abstract class ObjectStoreContract
         var store = await CreateStoreAsync();
 
         foreach (var key in keys)
-            await store.PutAsync(key, Bytes(key), new());
+            await store.PutTextAsync(key, key);
 
         foreach (var key in keys)
-            Assert.Equal(key, await TextAsync(store, key));
-        Assert.Equal(InOrder(keys), await KeysAsync(store, ""));
+            Assert.Equal(key, await store.TextAsync(key));
+        Assert.Equal(InOrder(keys), await store.KeysAsync(""));
         await store.DeleteAsync(["a", "a/b"]);
-        Assert.Equal(InOrder(keys.Except(["a", "a/b"])), await KeysAsync(store, ""));
+        Assert.Equal(InOrder(keys.Except(["a", "a/b"])), await store.KeysAsync(""));
     }
 
     [Theory]
@@ -88,13 +88,13 @@ public abstract class ObjectStoreContract
     public async Task A_missing_key_is_null(string key)
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("there.jpg", Bytes("x"), new());
-        await store.PutAsync("folder/x.jpg", Bytes("x"), new());
+        await store.PutTextAsync("there.jpg", "x");
+        await store.PutTextAsync("folder/x.jpg", "x");
 
         Assert.Null(await store.HeadAsync(key));
         Assert.Null(await store.OpenAsync(key));
         await store.DeleteAsync([key]);
-        Assert.Equal(["folder/x.jpg", "there.jpg"], await KeysAsync(store, ""));
+        Assert.Equal(["folder/x.jpg", "there.jpg"], await store.KeysAsync(""));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract class ObjectStoreContract
         {
             Assert.Null(await store.HeadAsync(key));
             Assert.Null(await store.OpenAsync(key));
-            await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync(key, Bytes("x"), new()));
+            await Assert.ThrowsAsync<ArgumentException>(() => store.PutTextAsync(key, "x", new()));
             await store.DeleteAsync([key]);
         }
     }
@@ -114,17 +114,17 @@ public abstract class ObjectStoreContract
     public async Task A_new_version_replaces_bytes_headers_and_etag()
     {
         var store = await CreateStoreAsync();
-        var first = await store.PutAsync("k", Bytes("one"), Jpeg);
+        var first = await store.PutTextAsync("k", "one", Jpeg);
         await using var open = await store.OpenAsync("k");
 
-        var second = await store.PutAsync("k", Bytes("two"), new() { ContentType = "image/png" });
+        var second = await store.PutTextAsync("k", "two", new() { ContentType = "image/png" });
 
         Assert.NotEqual(first.ETag, second.ETag);
-        Assert.Equal("one", await TextAsync(open!));
+        Assert.Equal("one", await open!.TextAsync());
         var info = (await store.HeadAsync("k"))!;
         Assert.Equal((second.ETag, "image/png", null), (info.ETag, info.Headers.ContentType, info.Headers.CacheControl));
         Assert.Empty(info.Headers.Metadata);
-        Assert.Equal("two", await TextAsync(store, "k"));
+        Assert.Equal("two", await store.TextAsync("k"));
     }
 
     [Fact]
@@ -132,23 +132,23 @@ public abstract class ObjectStoreContract
     {
         var store = await CreateStoreAsync();
 
-        await store.PutAsync("empty", Bytes(""), Jpeg);
+        await store.PutTextAsync("empty", "", Jpeg);
 
         Assert.Equal(0, (await store.HeadAsync("empty"))!.Size);
-        Assert.Equal("", await TextAsync(store, "empty"));
+        Assert.Equal("", await store.TextAsync("empty"));
     }
 
     [Fact]
     public async Task A_content_that_fails_stores_nothing_and_its_error_passes()
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("k", Bytes("old"), Jpeg);
+        await store.PutTextAsync("k", "old", Jpeg);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => store.PutAsync("k", new FailingStream(), new()));
         await Assert.ThrowsAsync<InvalidDataException>(() => store.PutAsync("new", new FailingStream(), new()));
 
-        Assert.Equal("old", await TextAsync(store, "k"));
-        Assert.Equal(["k"], await KeysAsync(store, ""));
+        Assert.Equal("old", await store.TextAsync("k"));
+        Assert.Equal(["k"], await store.KeysAsync(""));
     }
 
     [Fact]
@@ -174,10 +174,10 @@ public abstract class ObjectStoreContract
         var store = await CreateStoreAsync();
 
         var puts = await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(() =>
-            store.PutAsync(key, Bytes($"writer {writer}"), new() { ContentType = $"text/{writer}" }, new() { OnlyIfAbsent = true }))));
+            store.PutTextAsync(key, $"writer {writer}", new() { ContentType = $"text/{writer}" }, new() { OnlyIfAbsent = true }))));
 
         var winner = Assert.Single(Enumerable.Range(0, 16), writer => puts[writer].Stored);
-        Assert.Equal($"writer {winner}", await TextAsync(store, key));
+        Assert.Equal($"writer {winner}", await store.TextAsync(key));
         var info = (await store.HeadAsync(key))!;
         Assert.Equal((puts[winner].ETag, $"text/{winner}"), (info.ETag, info.Headers.ContentType));
         Assert.All(puts.Where(put => !put.Stored), put => Assert.Null(put.ETag));
@@ -187,7 +187,7 @@ public abstract class ObjectStoreContract
     public async Task Conditions_are_answered_without_bytes()
     {
         var store = await CreateStoreAsync();
-        var etag = (await store.PutAsync("k", Bytes("hello"), Jpeg)).ETag!;
+        var etag = (await store.PutTextAsync("k", "hello", Jpeg)).ETag!;
         var modified = (await store.HeadAsync("k"))!.LastModified;
 
         await OutcomeAsync(ReadOutcome.Content, new() { IfMatch = etag });
@@ -205,7 +205,7 @@ public abstract class ObjectStoreContract
         {
             await using var got = (await store.OpenAsync("k", options))!;
             Assert.Equal((expected, etag, 5L), (got.Outcome, got.Info.ETag, got.Info.Size));
-            Assert.Equal(expected == ReadOutcome.Content ? "hello" : "", await TextAsync(got));
+            Assert.Equal(expected == ReadOutcome.Content ? "hello" : "", await got.TextAsync());
         }
     }
 
@@ -219,36 +219,36 @@ public abstract class ObjectStoreContract
     public async Task A_range_is_cut_to_the_object(long from, long? to, string text, long first, long last)
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("k", Bytes("0123456789"), Jpeg);
+        await store.PutTextAsync("k", "0123456789", Jpeg);
 
         await using var got = (await store.OpenAsync("k", new() { From = from, To = to }))!;
 
         Assert.Equal((ReadOutcome.Content, new ByteRange(first, last), 10L), (got.Outcome, got.Range, got.Info.Size));
-        Assert.Equal(text, await TextAsync(got));
+        Assert.Equal(text, await got.TextAsync());
     }
 
     [Fact]
     public async Task A_range_past_the_end_cannot_be_met()
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("k", Bytes("0123456789"), new());
+        await store.PutTextAsync("k", "0123456789");
 
         await using var got = (await store.OpenAsync("k", new() { From = 10 }))!;
 
         Assert.Equal((ReadOutcome.RangeNotSatisfiable, null, 10L), (got.Outcome, got.Range, got.Info.Size));
-        Assert.Equal("", await TextAsync(got));
+        Assert.Equal("", await got.TextAsync());
     }
 
     [Fact]
     public async Task A_copy_takes_new_headers()
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("from", Bytes("hello"), Jpeg);
+        await store.PutTextAsync("from", "hello", Jpeg);
         var original = (await store.HeadAsync("from"))!;
 
         var copy = (await store.CopyAsync(store, original, "to/there", new() { ContentType = "image/png" }))!;
 
-        Assert.Equal("hello", await TextAsync(store, "to/there"));
+        Assert.Equal("hello", await store.TextAsync("to/there"));
         var info = (await store.HeadAsync("to/there"))!;
         Assert.Equal(("image/png", null, copy.ETag), (info.Headers.ContentType, info.Headers.CacheControl, info.ETag));
         Assert.Equal("image/jpeg", (await store.HeadAsync("from"))!.Headers.ContentType);
@@ -258,9 +258,9 @@ public abstract class ObjectStoreContract
     public async Task A_copy_of_a_version_that_is_no_more_is_none()
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("from", Bytes("one"), Jpeg);
+        await store.PutTextAsync("from", "one", Jpeg);
         var old = (await store.HeadAsync("from"))!;
-        await store.PutAsync("from", Bytes("two"), Jpeg);
+        await store.PutTextAsync("from", "two", Jpeg);
 
         Assert.Null(await store.CopyAsync(store, old, "to", new()));
         Assert.Null(await store.CopyAsync(store, old with { Key = "gone" }, "to", new()));
@@ -273,12 +273,12 @@ public abstract class ObjectStoreContract
         var store = await CreateStoreAsync();
         var keys = Enumerable.Range(0, 20).Select(n => $"a/{n}/x").ToArray();
         foreach (var key in keys)
-            await store.PutAsync(key, Bytes("x"), Jpeg);
+            await store.PutTextAsync(key, "x", Jpeg);
 
         await store.DeleteAsync([]);
         await store.DeleteAsync([.. keys.Skip(1), "never/was", "a"]);
 
-        Assert.Equal(["a/0/x"], await KeysAsync(store, ""));
+        Assert.Equal(["a/0/x"], await store.KeysAsync(""));
     }
 
     [Fact]
@@ -286,17 +286,17 @@ public abstract class ObjectStoreContract
     {
         var store = await CreateStoreAsync();
         foreach (var key in new[] { "a.jpg", "w200/a.jpg", "w200/b/c.jpg", "w200-cover/a.jpg", "w2000", "w200//x", "z/" })
-            await store.PutAsync(key, Bytes("x"), Jpeg);
+            await store.PutTextAsync(key, "x", Jpeg);
 
-        Assert.Equal(["a.jpg", "w200-cover/", "w200/", "w2000", "z/"], await KeysAsync(store, "", "/"));
-        Assert.Equal(["w200-cover/", "w200/", "w2000"], await KeysAsync(store, "w2", "/"));
-        Assert.Equal(["w200//", "w200/a.jpg", "w200/b/"], await KeysAsync(store, "w200/", "/"));
-        Assert.Equal(["z/"], await KeysAsync(store, "z/", "/"));
-        Assert.Equal(["w200-", "w200//x", "w200/a.jpg", "w200/b/c.jpg", "w2000"], await KeysAsync(store, "w2", "-"));
-        Assert.Equal(["w200//x", "w200/a.jpg", "w200/b/c.jpg"], await KeysAsync(store, "w200/"));
-        Assert.Equal(["w200/b/c.jpg"], await KeysAsync(store, "w200/b"));
-        Assert.Empty(await KeysAsync(store, "../"));
-        Assert.Empty(await KeysAsync(store, "a.jpg/"));
+        Assert.Equal(["a.jpg", "w200-cover/", "w200/", "w2000", "z/"], await store.KeysAsync("", "/"));
+        Assert.Equal(["w200-cover/", "w200/", "w2000"], await store.KeysAsync("w2", "/"));
+        Assert.Equal(["w200//", "w200/a.jpg", "w200/b/"], await store.KeysAsync("w200/", "/"));
+        Assert.Equal(["z/"], await store.KeysAsync("z/", "/"));
+        Assert.Equal(["w200-", "w200//x", "w200/a.jpg", "w200/b/c.jpg", "w2000"], await store.KeysAsync("w2", "-"));
+        Assert.Equal(["w200//x", "w200/a.jpg", "w200/b/c.jpg"], await store.KeysAsync("w200/"));
+        Assert.Equal(["w200/b/c.jpg"], await store.KeysAsync("w200/b"));
+        Assert.Empty(await store.KeysAsync("../"));
+        Assert.Empty(await store.KeysAsync("a.jpg/"));
         await foreach (var entry in store.ListAsync("", "/"))
             Assert.Equal(entry.Key is not ("a.jpg" or "w2000"), entry.IsPrefix);
     }
@@ -310,10 +310,10 @@ public abstract class ObjectStoreContract
         var keys = Enumerable.Range(0, 1_100)
             .Select(_ => "k" + string.Concat(random.GetItems(parts, random.Next(1, 9))))
             .Distinct().ToArray();
-        await Parallel.ForEachAsync(keys, async (key, cancel) => await store.PutAsync(key, Bytes(key), new(), null, cancel));
+        await Parallel.ForEachAsync(keys, async (key, _) => await store.PutTextAsync(key, key));
 
-        Assert.Equal(InOrder(keys), await KeysAsync(store, ""));
-        Assert.Equal(InOrder(keys.Where(key => key.StartsWith("ka/", StringComparison.Ordinal))), await KeysAsync(store, "ka/"));
+        Assert.Equal(InOrder(keys), await store.KeysAsync(""));
+        Assert.Equal(InOrder(keys.Where(key => key.StartsWith("ka/", StringComparison.Ordinal))), await store.KeysAsync("ka/"));
         await foreach (var entry in store.ListAsync("ka"))
             Assert.Equal((entry.Key, Encoding.UTF8.GetByteCount(entry.Key)), (entry.Info!.Key, entry.Info.Size));
     }
@@ -322,33 +322,11 @@ public abstract class ObjectStoreContract
     public async Task A_listed_object_has_the_etag_it_is_read_with()
     {
         var store = await CreateStoreAsync();
-        await store.PutAsync("a/b", Bytes("hello"), Jpeg);
+        await store.PutTextAsync("a/b", "hello", Jpeg);
 
         var listed = await FirstAsync(store, "a/");
 
         Assert.Equal((await store.HeadAsync("a/b"))!.ETag, listed!.ETag);
-    }
-
-    protected static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
-
-    protected static async Task<string> TextAsync(StoredObject got)
-    {
-        using var reader = new StreamReader(got.Content);
-        return await reader.ReadToEndAsync();
-    }
-
-    protected static async Task<string?> TextAsync(IObjectStore store, string key)
-    {
-        await using var got = await store.OpenAsync(key);
-        return got is null ? null : await TextAsync(got);
-    }
-
-    protected static async Task<List<string>> KeysAsync(IObjectStore store, string prefix, string? delimiter = null)
-    {
-        var keys = new List<string>();
-        await foreach (var entry in store.ListAsync(prefix, delimiter))
-            keys.Add(entry.Key);
-        return keys;
     }
 
     protected static IEnumerable<string> InOrder(IEnumerable<string> keys) => keys.OrderBy(key => Convert.ToHexString(Encoding.UTF8.GetBytes(key)));
