@@ -1,0 +1,1 @@
+namespace Transcoder.Cli.Serve;
