@@ -48,6 +48,15 @@ public sealed record ObjectInfo(string Key, string ETag, long Size, DateTimeOffs
 /// <param name="Range">The bytes in <paramref name="Content"/>, where a range was asked for and could be met.</param>
 public sealed record StoredObject(ObjectInfo Info, Stream Content, ReadOutcome Outcome, ByteRange? Range = null) : IAsyncDisposable
 {
+    /// <summary>The content as one array, which libvips can read where it lies.</summary>
+    public async Task<byte[]> ReadAllAsync(CancellationToken cancel = default)
+    {
+        var length = Range is { } range ? range.Last - range.First + 1 : Info.Size;
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)length));
+        await Content.ReadExactlyAsync(bytes, cancel);
+        return bytes;
+    }
+
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }
 

@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using Transcoder.Contracts;
+using Transcoder.Imaging;
+using Transcoder.Storage;
+
+namespace Transcoder.Delivery;
+
+/// <summary>
+/// Answers for a variant that the website origin did not have: parse, policy, original, libvips, store, forget the redirect. One method
+/// for all hosts; it throws nothing that its input could cause.
+/// </summary>
+public sealed class ResizeHandler(
+    IObjectStore store, UrlPolicy policy, IEdge edge, ImageTransformer transformer, ChangeLocks locks, ResizeOptions options)
+{
+    /// <summary>What is made lives in the store; the answer itself only bridges the time until the edge has asked there.</summary>
+    public const string BridgeLived = "public, max-age=60, s-maxage=10";
+
+    private const string RedirectLived = "public, max-age=86400";
+
+    /// <summary>An original that changes under every try is being written to all the time.</summary>
+    private const int Tries = 5;
+
+    private readonly SingleFlight<Outcome<Variant>> _flights = new();
+
+    public async Task<Answer> HandleAsync(ResizeRequest request, CancellationToken cancel = default)
+    {
+        Answer answer;
+        try
+        {
+            answer = await DispatchAsync(request, cancel);
+        }
+        catch (StorageException error)
+        {
+            answer = Problem.Answer(new Failure(FailureKind.Storage, "The store did not answer; the image may well exist. Try again.", error.ToString()));
+        }
+
+        Telemetry.Answers.Add(1, Telemetry.Tag("route", answer.Route), Telemetry.Tag("status", answer.Status));
+        return request.Method == "HEAD" ? answer with { Body = default } : answer;
+    }
+
+    private async Task<Answer> DispatchAsync(ResizeRequest request, CancellationToken cancel)
+    {
+        if (request.Method is not ("GET" or "HEAD"))
+            return Problem.Answer(new Failure(FailureKind.MethodNotAllowed, $"{request.Method} is not allowed here; GET and HEAD are."));
+
+        switch (policy.Resolve(request.Path))
+        {
+            case UrlTarget.Moved moved:
+                return Redirect(301, moved.Path, RedirectLived);
+            case UrlTarget.Refused { Error: var error }:
+                return Problem.Answer(new Failure(error.Kind == SpecErrorKind.Invalid ? FailureKind.BadRequest : FailureKind.NotAllowed, error.Message));
+            case UrlTarget.Variant { Spec.Format: OutputFormat.Auto } auto:
+                var path = policy.ResolveAuto(auto, request.Accept) switch
+                {
+                    UrlTarget.Variant concrete => concrete.Path,
+                    UrlTarget.Original original => original.Key,
+                    var other => throw new UnreachableException(other.ToString()),
+                };
+                return Redirect(302, path, "private, no-store") with { Vary = "Accept" };
+            case UrlTarget.Variant variant:
+                return await VariantAsync(variant, request, cancel);
+            case UrlTarget.Original original:
+                return await OriginalAsync(original.Key, request, cancel);
+            case var other:
+                throw new UnreachableException(other.ToString());
+        }
+    }
+
+    private async Task<Answer> VariantAsync(UrlTarget.Variant target, ResizeRequest request, CancellationToken cancel)
+    {
+        var found = await FindOrMakeAsync(target, request, cancel);
+        if (found.Try(out var answer, out var failure))
+            return answer;
+
+        var problem = Problem.Answer(failure);
+        if (options.Fallback is not { } fallback || failure.Kind is not (FailureKind.Missing or FailureKind.Unreadable) || fallback == target.Key)
+            return problem;
+
+        var path = policy.Path(target.Path[..target.Path.IndexOf('/')], fallback);
+        var standIn = await FindOrMakeAsync(new UrlTarget.Variant(path, target.Spec, fallback), request with { IfNoneMatch = null }, cancel);
+        return standIn.Try(out var image, out _)
+            ? image with { Status = problem.Status, CacheControl = problem.CacheControl, CacheTag = CacheTag.For(target.Key), ETag = null, LogDetail = problem.LogDetail }
+            : problem;
+    }
+
+    private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, CancellationToken cancel)
+    {
+        var variantHead = store.HeadAsync(target.Path, cancel);
+        var original = await store.HeadAsync(target.Key, cancel);
+        var stored = await variantHead;
+        if (original is null)
+            return NoOriginal(target.Key);
+
+        if (stored is not null && stored.IsOf(original) && await StoredAsync(stored, request, cancel) is { } fromStore)
+            return fromStore with { CacheTag = CacheTag.For(target.Key) };
+
+        var own = false;
+        // The original's version is part of the name: who asks after a change must not get what was begun before it.
+        var made = await _flights.RunAsync($"{original.ETag} {target.Path}", () =>
+        {
+            own = true;
+            return MakeAsync(target, original);
+        });
+        if (!made.Try(out var variant, out var failure))
+            return failure;
+
+        return new Answer(200)
+        {
+            ContentType = variant.ContentType,
+            Body = variant.Bytes,
+            ContentLength = variant.Bytes.Length,
+            ETag = variant.ETag,
+            CacheControl = variant.StoreTrouble is null ? BridgeLived : Problem.NotStored,
+            CacheTag = CacheTag.For(target.Key),
+            Timing = variant.Timing,
+            Route = own ? Route.Made : Route.Joined,
+            LogDetail = variant.StoreTrouble,
+        };
+    }
+
+    /// <summary>The website origin answers for originals; one that came after the redirect was cached is answered here.</summary>
+    private async Task<Answer> OriginalAsync(string key, ResizeRequest request, CancellationToken cancel)
+    {
+        var info = await store.HeadAsync(key, cancel);
+        return info is not null && await StoredAsync(info, request, cancel) is { } answer
+            ? answer with { CacheTag = CacheTag.For(key) }
+            : Problem.Answer(NoOriginal(key));
+    }
+
+    /// <summary>Null where the object went or changed since it was looked at.</summary>
+    private async Task<Answer?> StoredAsync(ObjectInfo info, ResizeRequest request, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        var answer = new Answer(200)
+        {
+            ContentType = info.Headers.ContentType,
+            ContentLength = info.Size,
+            ETag = info.ETag,
+            CacheControl = BridgeLived,
+            Route = Route.Stored,
+        };
+        if (new ReadOptions { IfNoneMatch = request.IfNoneMatch }.Decide(info).Outcome == ReadOutcome.NotModified)
+            return answer with { Status = 304 };
+        if (request.Method == "HEAD")
+            return answer;
+
+        await using var opened = await store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag }, cancel);
+        if (opened is not { Outcome: ReadOutcome.Content })
+            return null;
+        var body = await opened.ReadAllAsync(cancel);
+        return answer with { Body = body, Timing = new ServerTiming { Fetch = watch.Elapsed } };
+    }
+
+    private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original)
+    {
+        var limits = options.Limits;
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (original.Size > limits.SourceBytes)
+                return new Failure(FailureKind.TooLarge, $"The original has {original.Size:N0} bytes; at most {limits.SourceBytes:N0} are read.");
+
+            var watch = Stopwatch.StartNew();
+            var (bytes, watermark) = (await ReadAsync(original), await WatermarkAsync(target.Spec));
+            if (bytes is null)
+            {
+                if (await store.HeadAsync(target.Key) is not { } newer)
+                    return NoOriginal(target.Key);
+                original = newer;
+                continue;
+            }
+
+            var fetched = watch.Elapsed;
+            var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark);
+            if (!transformed.Try(out var output, out var failure))
+                return failure;
+
+            var variant = await StoreAsync(target, original, output, fetched);
+            if (variant is not null)
+                return variant;
+            if (await store.HeadAsync(target.Key) is not { } changed)
+                return NoOriginal(target.Key);
+            original = changed;
+        }
+
+        return new Failure(FailureKind.Busy, "The original keeps changing while it is read. Try again.");
+    }
+
+    /// <summary>Null where the original changed meanwhile, so that this is a variant of what is no longer there.</summary>
+    private async Task<Variant?> StoreAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output, TimeSpan fetched)
+    {
+        var watch = Stopwatch.StartNew();
+        var etag = (string?)null;
+        var trouble = (string?)null;
+        using (await locks.EnterAsync(target.Key))
+        {
+            try
+            {
+                if (!await IsStillAsync(original))
+                    return null;
+                etag = await PutAsync(target, original, output);
+                if (!await IsStillAsync(original))
+                {
+                    await store.DeleteAsync([target.Path]);
+                    // Who asked the origin in between may have it at the edge, for a year.
+                    await edge.InvalidateAsync(new Invalidation { Paths = [target.Path], Reference = $"lost {target.Path} {original.ETag}" });
+                    return null;
+                }
+            }
+            catch (StorageException error)
+            {
+                trouble = error.ToString();
+            }
+        }
+
+        if (trouble is null && options.InvalidateRedirect)
+            await ForgetRedirectAsync(target, etag);
+        var timing = output.Timing with { Fetch = fetched, Store = watch.Elapsed };
+        return new Variant(output.Bytes, output.ContentType, etag, timing, trouble);
+    }
+
+    private async Task<string?> PutAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output)
+    {
+        var headers = StampedHeaders.Variant(output.ContentType, target.Key, original.ETag);
+        var put = await PutAsync(new PutOptions { OnlyIfAbsent = true });
+        if (put.Stored)
+            return put.ETag;
+
+        // Another process was first, with this original or with an older one.
+        var there = await store.HeadAsync(target.Path);
+        return there is not null && there.IsOf(original) ? there.ETag : (await PutAsync(null)).ETag;
+
+        async Task<PutResult> PutAsync(PutOptions? how)
+        {
+            using var content = output.Open();
+            return await store.PutAsync(target.Path, content, headers, how);
+        }
+    }
+
+    private async Task ForgetRedirectAsync(UrlTarget.Variant target, string? etag)
+    {
+        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}" };
+        await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
+    }
+
+    private async Task<bool> IsStillAsync(ObjectInfo original) => (await store.HeadAsync(original.Key))?.ETag == original.ETag;
+
+    /// <summary>The original's bytes; null where it is no longer that version.</summary>
+    private async Task<byte[]?> ReadAsync(ObjectInfo original)
+    {
+        await using var opened = await store.OpenAsync(original.Key, new ReadOptions { IfMatch = original.ETag });
+        return opened is { Outcome: ReadOutcome.Content } ? await opened.ReadAllAsync(CancellationToken.None) : null;
+    }
+
+    private async Task<Watermark?> WatermarkAsync(Spec spec)
+    {
+        if (spec.Watermark is not { } name || !options.Watermarks.TryGetValue(name, out var watermark))
+            return null;
+        await using var opened = await store.OpenAsync(watermark.Key)
+            ?? throw new StorageException($"The watermark '{name}' is configured as '{watermark.Key}', and no such original is there.");
+        return new Watermark(await opened.ReadAllAsync(CancellationToken.None), watermark.Gravity, watermark.Size, watermark.Opacity);
+    }
+
+    private static Answer Redirect(int status, string path, string cacheControl) =>
+        new(status) { Location = "/" + UrlPath.Encode(path), CacheControl = cacheControl, ContentLength = 0 };
+
+    private static Failure NoOriginal(string key) => new(FailureKind.Missing, $"There is no original '{key}'.");
+
+    /// <param name="StoreTrouble">Why it could not be stored; null where it was.</param>
+    private sealed record Variant(ReadOnlyMemory<byte> Bytes, string ContentType, string? ETag, ServerTiming Timing, string? StoreTrouble);
+}

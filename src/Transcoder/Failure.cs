@@ -1,0 +1,57 @@
+namespace Transcoder;
+
+/// <summary>Why there is no image. Each kind has one status; <see cref="Delivery.Problem"/> knows it.</summary>
+public enum FailureKind
+{
+    /// <summary>The request is not one this grammar has.</summary>
+    BadRequest,
+
+    /// <summary>The request is one this deployment does not allow.</summary>
+    NotAllowed,
+
+    MethodNotAllowed,
+
+    /// <summary>There is no such original.</summary>
+    Missing,
+
+    /// <summary>The original or the output is over a limit.</summary>
+    TooLarge,
+
+    /// <summary>The original is corrupt, or of a format that is not read.</summary>
+    Unreadable,
+
+    /// <summary>All transforms that may run are running, and the queue is full; or this one took too long.</summary>
+    Busy,
+
+    /// <summary>The store failed; whether there is such an object is not known.</summary>
+    Storage,
+
+    /// <summary>The original was decoded and the output could not be written: our fault, never the input's.</summary>
+    Internal,
+}
+
+/// <summary>An expected failure, as a value.</summary>
+/// <param name="Kind">Whose fault it is, and so which status.</param>
+/// <param name="Detail">What was wrong and what is allowed: public text.</param>
+/// <param name="LogDetail">More, for the log only.</param>
+public sealed record Failure(FailureKind Kind, string Detail, string? LogDetail = null);
+
+/// <summary>A value, or the failure that stands in its place.</summary>
+public readonly struct Outcome<T> where T : class
+{
+    private Outcome(T? value, Failure? failure) => (Value, Failure) = (value, failure);
+
+    public T? Value { get; }
+
+    public Failure? Failure { get; }
+
+    public bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Failure? failure)
+    {
+        (value, failure) = (Value, Failure);
+        return value is not null;
+    }
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Failure failure) => new(null, failure);
+}

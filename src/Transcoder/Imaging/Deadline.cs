@@ -1,0 +1,52 @@
+using NetVips;
+
+namespace Transcoder.Imaging;
+
+/// <summary>Stops an image's evaluation when its time is up; libvips asks before each region that it computes.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly Timer _timer;
+    private readonly Lock _gate = new();
+    private Image? _watched;
+    private bool _passed;
+
+    public Deadline(TimeSpan time) => _timer = new Timer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+
+    public bool Passed
+    {
+        get
+        {
+            lock (_gate)
+                return _passed;
+        }
+    }
+
+    /// <summary>The image must live as long as this does.</summary>
+    public void Watch(Image image)
+    {
+        lock (_gate)
+        {
+            _watched = image;
+            if (_passed)
+                image.SetKill(true);
+        }
+    }
+
+    /// <summary>What was watched is about to be disposed.</summary>
+    public void Release()
+    {
+        lock (_gate)
+            _watched = null;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            _passed = true;
+            _watched?.SetKill(true);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using NetVips;
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+
+namespace Transcoder.Imaging;
+
+/// <summary>A finished variant.</summary>
+public sealed record TransformOutput(byte[] Bytes, OutputFormat Format, Size Size, ServerTiming Timing)
+{
+    public string ContentType => MediaTypes.ContentType(Format);
+
+    public Stream Open() => new MemoryStream(Bytes, writable: false);
+}
+
+/// <summary>Original in, variant out; as many at once as the gate lets in.</summary>
+public sealed class ImageTransformer(Limits limits, WorkGate gate)
+{
+    public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null)
+    {
+        var watch = Stopwatch.StartNew();
+        var running = gate.TryRun(() =>
+        {
+            var waited = watch.Elapsed;
+            var output = Transform(original, spec, watermark);
+            return output.Try(out var done, out var failed) ? (Outcome<TransformOutput>)(done with { Timing = done.Timing with { Wait = waited } }) : failed;
+        });
+        var outcome = running is null
+            ? new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.")
+            : await running;
+        Count(outcome);
+        return outcome;
+    }
+
+    /// <summary>The same on the calling thread.</summary>
+    public Outcome<TransformOutput> Transform(byte[] original, Spec spec, Watermark? watermark = null)
+    {
+        var watch = Stopwatch.StartNew();
+        if (!Probe.Read(original, limits).Try(out var facts, out var failure)
+            || !Plan.Make(facts, spec, limits).Try(out var plan, out failure))
+            return failure;
+        plan = plan with { Watermark = watermark };
+        var decoded = watch.Elapsed;
+
+        using var deadline = new Deadline(limits.Time);
+        Image image;
+        try
+        {
+            image = Draw(original, plan, deadline);
+        }
+        catch (VipsException error)
+        {
+            return deadline.Passed
+                ? new Failure(FailureKind.TooLarge, $"The transform took longer than {limits.Time.TotalSeconds:0} s, the most that it may.")
+                : new Failure(FailureKind.Unreadable, $"The original is {facts.Format.Name} and is damaged or cut off.", error.Message);
+        }
+
+        using (image)
+        {
+            var drawn = watch.Elapsed;
+            try
+            {
+                var bytes = Encoder.Encode(image, plan);
+                return new TransformOutput(bytes, plan.Format, plan.Geometry.Canvas, new ServerTiming
+                {
+                    Decode = decoded,
+                    Transform = drawn - decoded,
+                    Encode = watch.Elapsed - drawn,
+                });
+            }
+            catch (VipsException error)
+            {
+                return new Failure(FailureKind.Internal, $"The variant could not be written as {plan.Format}.", error.Message);
+            }
+        }
+    }
+
+    private static Image Draw(byte[] original, Plan plan, Deadline deadline)
+    {
+        using var opened = Loader.OpenFor(original, plan);
+        deadline.Watch(opened);
+        try
+        {
+            if (plan.Frames > 1)
+                return Animation.Run(opened, plan);
+            var image = Pipeline.Run(opened.Copy(), plan, Pipeline.Decoding);
+            return Pipeline.Run(Pipeline.Run(image, plan, Pipeline.Turning), plan, Pipeline.Drawing);
+        }
+        finally
+        {
+            deadline.Release();
+        }
+    }
+
+    private static void Count(Outcome<TransformOutput> outcome)
+    {
+        if (!outcome.Try(out var output, out var failure))
+        {
+            Telemetry.Transforms.Add(1, Telemetry.Tag("outcome", failure.Kind));
+            return;
+        }
+
+        Telemetry.Transforms.Add(1, Telemetry.Tag("outcome", "made"));
+        Telemetry.VariantBytes.Add(output.Bytes.Length, Telemetry.Tag("format", output.Format));
+        foreach (var (step, time) in output.Timing.Steps)
+            Telemetry.StepTime.Record(time.TotalMilliseconds, Telemetry.Tag("step", step));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Imaging;
+using Transcoder.Storage;
+
+namespace Transcoder.Mirroring;
+
+public enum MirrorOutcome
+{
+    /// <summary>The destination has the source's version now; its variants and the edge's copies are gone.</summary>
+    Copied,
+
+    /// <summary>The source has it no longer, nor has the destination, nor are there variants.</summary>
+    Deleted,
+
+    /// <summary>The destination had the source's version already.</summary>
+    Unchanged,
+
+    /// <summary>No URL could ever ask for it, because its first segment reads as a spec or is the API's; it is not copied.</summary>
+    Shadowed,
+}
+
+/// <summary>Why a key is looked at.</summary>
+public enum MirrorCause
+{
+    /// <summary>Something said that it changed. The edge is told to forget it even where the stores agree already: an earlier try may
+    /// have ended between the copy and that.</summary>
+    Event,
+
+    /// <summary>All keys are looked at.</summary>
+    Scan,
+}
+
+/// <summary>
+/// Makes the destination agree with the source as it is now. An event only names a key; duplicates, disorder and deletions of old
+/// versions so need no case of their own.
+/// </summary>
+public sealed class MirrorHandler(IObjectStore source, IObjectStore destination, UrlPolicy policy, IEdge edge, ChangeLocks locks, TimeProvider time)
+{
+    /// <summary>A source that changed during every copy is being written to all the time; the next event brings it.</summary>
+    private const int Tries = 5;
+
+    private readonly VariantPurge _purge = new(destination, policy);
+
+    /// <summary>Brings one key in line.</summary>
+    /// <exception cref="StorageException">A store failed; nothing is lost by trying again.</exception>
+    public async Task<MirrorOutcome> ReconcileAsync(string key, MirrorCause cause = MirrorCause.Event, CancellationToken cancel = default)
+    {
+        var outcome = await ReconcileLockedAsync(key, cause, cancel);
+        Telemetry.Mirrored.Add(1, Telemetry.Tag("outcome", outcome));
+        return outcome;
+    }
+
+    private async Task<MirrorOutcome> ReconcileLockedAsync(string key, MirrorCause cause, CancellationToken cancel)
+    {
+        if (policy.IsShadowed(key))
+            return MirrorOutcome.Shadowed;
+
+        using var turn = await locks.EnterAsync(key, cancel);
+        var copied = false;
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var wanted = await source.HeadAsync(key, cancel);
+            var present = await destination.HeadAsync(key, cancel);
+            if (wanted is null)
+            {
+                await DeleteAsync(key, present, cancel);
+                return MirrorOutcome.Deleted;
+            }
+
+            if (present?.Headers.Metadata.GetValueOrDefault(StampedHeaders.SourceETag) == wanted.ETag)
+            {
+                if (copied)
+                    return MirrorOutcome.Copied;
+                var stale = await _purge.DeleteStaleAsync(present, cancel);
+                if (stale || cause == MirrorCause.Event)
+                    await ForgetAsync(key, Change(key, wanted), cancel);
+                return MirrorOutcome.Unchanged;
+            }
+
+            if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, cancel), cancel) is null)
+                continue;
+            await _purge.DeleteAllAsync(key, cancel);
+            await ForgetAsync(key, Change(key, wanted), cancel);
+            copied = true;
+        }
+
+        throw new StorageException($"'{key}' changed during each of {Tries} copies.");
+    }
+
+    /// <summary>The variants go before the original too: a crash in between then leaves an original that the next scan finds.</summary>
+    private async Task DeleteAsync(string key, ObjectInfo? present, CancellationToken cancel)
+    {
+        await _purge.DeleteAllAsync(key, cancel);
+        if (present is not null)
+        {
+            await destination.DeleteAsync([key], cancel);
+            await _purge.DeleteAllAsync(key, cancel);
+        }
+
+        var change = present is not null ? Change(key, present) : $"{key} {time.GetUtcNow():yyyyMMddHHmm}";
+        await ForgetAsync(key, change, cancel);
+    }
+
+    private Task ForgetAsync(string key, string change, CancellationToken cancel) => edge.InvalidateAsync(
+        new Invalidation
+        {
+            Paths = [key],
+            Tag = CacheTag.For(key),
+            Reference = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change)).AsSpan(0, 16)),
+        },
+        cancel);
+
+    /// <summary>The same for each try of one change; another when the same bytes come again later.</summary>
+    private static string Change(string key, ObjectInfo version) => $"{key} {version.ETag} {version.LastModified.UtcTicks}";
+
+    /// <summary>The source's headers; where its content type says nothing, the content says it.</summary>
+    private async Task<ObjectHeaders> HeadersAsync(ObjectInfo wanted, CancellationToken cancel)
+    {
+        if (wanted.Headers.ContentType is { Length: > 0 } given && given is not ("application/octet-stream" or "binary/octet-stream"))
+            return StampedHeaders.Original(wanted, given);
+
+        await using var head = await source.OpenAsync(wanted.Key, new ReadOptions { From = 0, To = SourceFormat.HeadBytes - 1 }, cancel);
+        var bytes = head is { Outcome: ReadOutcome.Content } ? await head.ReadAllAsync(cancel) : [];
+        return StampedHeaders.Original(wanted, SourceFormat.Detect(bytes)?.ContentType ?? "application/octet-stream");
+    }
+}

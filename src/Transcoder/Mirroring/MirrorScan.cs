@@ -1,0 +1,55 @@
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Storage;
+
+namespace Transcoder.Mirroring;
+
+/// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
+public sealed class MirrorScan(IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror)
+{
+    private const int AtOnce = 2;
+
+    /// <summary>Reconciles all keys; each one's trouble is reported and stops no other.</summary>
+    /// <param name="report">Called for each key that was not in line, or failed.</param>
+    public async Task RunAsync(Action<string, MirrorOutcome?, StorageException?> report, CancellationToken cancel = default)
+    {
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(SourceKeysAsync(seen, cancel), bounds, ReconcileAsync);
+        await Parallel.ForEachAsync(GoneKeysAsync(seen, cancel), bounds, ReconcileAsync);
+
+        async ValueTask ReconcileAsync(string key, CancellationToken stop)
+        {
+            try
+            {
+                var outcome = await mirror.ReconcileAsync(key, MirrorCause.Scan, stop);
+                if (outcome != MirrorOutcome.Unchanged)
+                    report(key, outcome, null);
+            }
+            catch (StorageException error)
+            {
+                report(key, null, error);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<string> SourceKeysAsync(HashSet<string> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var entry in source.ListAsync("", cancel: cancel))
+        {
+            seen.Add(entry.Key);
+            yield return entry.Key;
+        }
+    }
+
+    /// <summary>What the destination has and the source has not: originals by their own key, and variants by the original's.</summary>
+    private async IAsyncEnumerable<string> GoneKeysAsync(HashSet<string> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var entry in destination.ListAsync("", cancel: cancel))
+        {
+            var key = VariantPurge.OriginalOf(entry.Key, policy);
+            if (seen.Add(key))
+                yield return key;
+        }
+    }
+}
