@@ -13,6 +13,10 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
         return Task.CompletedTask;
     };
 
+    private static readonly KeyValuePair<string, object?> HitTag = new("result", "hit");
+    private static readonly KeyValuePair<string, object?> MissTag = new("result", "miss");
+
+    /// <param name="cached">The cache, and behind it the origins.</param>
     public async Task InvokeAsync(HttpContext context, RequestDelegate cached)
     {
         var began = Stopwatch.GetTimestamp();
@@ -36,6 +40,8 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
             Failed(e, exchange.Path);
             await GiveUpAsync(context);
         }
+        if (exchange.Cache != CacheResult.None)
+            Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
         if (log.IsEnabled(LogLevel.Information))
             Log(context, exchange, Stopwatch.GetElapsedTime(began));
     }

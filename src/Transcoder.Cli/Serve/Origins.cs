@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
+using Transcoder.Contracts;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
 
+/// <summary>Makes sure that an original dropped a moment ago is there to be served; true where there was anything to do.</summary>
+internal delegate Task<bool> Settle(string key, CancellationToken cancel);
+
 /// <summary>What is behind the edge's cache: asks the origin that the path belongs to and writes what it says.</summary>
-internal sealed partial class Origins(Origin website, Origin resize, ILogger<Origins> log)
+internal sealed partial class Origins(Origin website, Origin resize, Settle settle, ILogger<Origins> log)
 {
     /// <summary>API Gateway gives up after 30 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,7 +37,9 @@ internal sealed partial class Origins(Origin website, Origin resize, ILogger<Ori
         patience.CancelAfter(Patience);
         try
         {
-            return await (exchange.ForResize ? resize : website)(context, exchange, patience.Token);
+            return exchange.ForResize
+                ? await ResizeAsync(context, exchange, patience.Token)
+                : await WebsiteAsync(context, exchange, patience.Token);
         }
         catch (StorageException e)
         {
@@ -49,6 +55,23 @@ internal sealed partial class Origins(Origin website, Origin resize, ILogger<Ori
             Broken(e, exchange.Path);
             return Problems.Broken();
         }
+    }
+
+    private async ValueTask<OriginAnswer> WebsiteAsync(HttpContext context, Exchange exchange, CancellationToken cancel)
+    {
+        var answer = await website(context, exchange, cancel);
+        if (!answer.IsMissing || exchange.OriginalKey is not { } key || !await settle(key, cancel) || exchange.Target is not UrlTarget.Original)
+            return answer;
+        await answer.DisposeAsync();
+        return await website(context, exchange, cancel);
+    }
+
+    private async ValueTask<OriginAnswer> ResizeAsync(HttpContext context, Exchange exchange, CancellationToken cancel)
+    {
+        // The redirect that led here may have been cached from before the original was dropped.
+        if (exchange.OriginalKey is { } key)
+            await settle(key, cancel);
+        return await resize(context, exchange, cancel);
     }
 
     private static void SayHowLong(OutputCacheContext cache, Exchange exchange, OriginAnswer answer)

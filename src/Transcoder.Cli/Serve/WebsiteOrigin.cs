@@ -10,6 +10,7 @@ namespace Transcoder.Cli.Serve;
 /// </summary>
 internal sealed class WebsiteOrigin(IObjectStore store, WebsiteConfiguration configuration)
 {
+    /// <param name="path">Decoded, without its leading slash.</param>
     public async ValueTask<OriginAnswer> AnswerAsync(HttpRequest request, string path, CancellationToken cancel)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
