@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>What a browser meets first, and what is around the cache: the edge function before it, the headers of every answer, the log.</summary>
+internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
+{
+    private static readonly Func<object, Task> StampOnStarting = state =>
+    {
+        var context = (HttpContext)state;
+        Stamp(context.Response.Headers, context.Features.GetRequiredFeature<Exchange>());
+        return Task.CompletedTask;
+    };
+
+    private static readonly KeyValuePair<string, object?> HitTag = new("result", "hit");
+    private static readonly KeyValuePair<string, object?> MissTag = new("result", "miss");
+
+    /// <param name="cached">The cache, and behind it the origins.</param>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate cached)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var exchange = new Exchange();
+        context.Features.Set(exchange);
+        // As late as this, so that the cache keeps none of it.
+        context.Response.OnStarting(StampOnStarting, context);
+        try
+        {
+            if (function.Answer(context, exchange) is { } answer)
+                await answer.WriteAsync(context, context.RequestAborted);
+            else
+                await cached(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            exchange.LogDetail = "the browser went away";
+        }
+        catch (Exception e)
+        {
+            Failed(e, exchange.Path);
+            await GiveUpAsync(context);
+        }
+        if (exchange.Cache != CacheResult.None)
+            Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
+        if (log.IsEnabled(LogLevel.Information))
+            Log(context, exchange, Stopwatch.GetElapsedTime(began));
+    }
+
+    private static async Task GiveUpAsync(HttpContext context)
+    {
+        // A length that was promised cannot be taken back; only a broken connection says that bytes are missing.
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.Clear();
+        await Problems.Broken().WriteAsync(context, context.RequestAborted);
+    }
+
+    private static void Stamp(IHeaderDictionary headers, Exchange exchange)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        // An SVG original is a document; on this host it may neither run script nor load anything.
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        headers.AccessControlAllowOrigin = "*";
+        if (exchange.VariesByAccept)
+            headers.Vary = "Accept";
+        if (exchange.Cache != CacheResult.None)
+            headers["X-Cache"] = exchange.Cache == CacheResult.Hit ? "Hit" : "Miss";
+    }
+
+    private void Log(HttpContext context, Exchange exchange, TimeSpan took)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var route = exchange switch
+        {
+            { OriginRoute: { } origin } => $"edge>{origin}",
+            { Cache: CacheResult.Hit } => "edge:hit",
+            _ => "edge",
+        };
+        var bytes = HttpMethods.IsHead(request.Method) || response.StatusCode == StatusCodes.Status304NotModified ? 0 : response.ContentLength ?? 0;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        Answered(request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, exchange.LogDetail ?? "");
+    }
+
+    // The target as it came: percent-encoded, so that no request can begin a line of its own.
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Target} {Status} {Bytes} B {Milliseconds} ms {Route} {Detail}")]
+    private partial void Answered(string method, string target, int status, long bytes, double milliseconds, string route, string detail);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The request for {Path} failed")]
+    private partial void Failed(Exception e, string path);
+}

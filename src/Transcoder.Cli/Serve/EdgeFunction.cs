@@ -1,0 +1,90 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Transcoder.Contracts;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>What runs at the edge before the cache: reads the path, once and for all, and answers what needs no origin.</summary>
+internal sealed class EdgeFunction(UrlPolicy urls)
+{
+    private const string Methods = "GET, HEAD, OPTIONS";
+    private const string Resize = "resize/";
+    private const string Api = "api/";
+    private const int MaxPathBytes = 1024;
+
+    /// <returns>Null where the request is to go on, to the cache.</returns>
+    public OriginAnswer? Answer(HttpContext context, Exchange exchange)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsOptions(request.Method))
+            return Preflight(context.Response);
+        if (!UrlPath.TryDecode(RawPath(context), out var path))
+            return Problems.NotAPath();
+        if (path is "api" || path.StartsWith(Api, StringComparison.Ordinal))
+            return Problems.NoSuchRoute();
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return Problems.MethodNotAllowed(Methods);
+        if (path is "")
+            return Landing.Answer();
+
+        exchange.ForResize = path.StartsWith(Resize, StringComparison.Ordinal);
+        var asked = exchange.ForResize ? path[Resize.Length..] : path;
+        if (Encoding.UTF8.GetByteCount(asked) > MaxPathBytes)
+            return Problems.TooLong();
+
+        exchange.Target = urls.Resolve(asked);
+        // The resize handler judges for itself: it may be reached without an edge.
+        if (!exchange.ForResize)
+        {
+            switch (exchange.Target)
+            {
+                case UrlTarget.Moved moved:
+                    return MovedTo(moved.Path);
+                case UrlTarget.Refused refused:
+                    return Problems.Refused(refused.Error);
+                case UrlTarget.Variant { Spec.Format: OutputFormat.Auto } auto:
+                    exchange.VariesByAccept = true;
+                    exchange.Target = urls.ResolveAuto(auto, request.Headers.Accept.ToString());
+                    path = PathOf(exchange.Target);
+                    break;
+            }
+        }
+        exchange.Path = "/" + path;
+        request.Path = new PathString(exchange.Path);
+        return null;
+    }
+
+    private static string PathOf(UrlTarget target) => target is UrlTarget.Variant variant ? variant.Path : ((UrlTarget.Original)target).Key;
+
+    /// <summary>As it came over the wire: Kestrel's own path keeps <c>%2F</c>, which here is a slash of the key.</summary>
+    private static ReadOnlySpan<char> RawPath(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        if (!target.StartsWith('/'))
+        {
+            // The absolute form, as for a proxy: http://host/path
+            var authority = target.IndexOf("://");
+            var slash = authority < 0 ? -1 : target[(authority + 3)..].IndexOf('/');
+            target = slash < 0 ? "/" : target[(authority + 3 + slash)..];
+        }
+        var query = target.IndexOf('?');
+        return query < 0 ? target[1..] : target[1..query];
+    }
+
+    private static OriginAnswer MovedTo(string path) => new(StatusCodes.Status301MovedPermanently)
+    {
+        Route = "edge",
+        Location = "/" + UrlPath.Encode(path),
+        CacheControl = "public, max-age=86400",
+        ContentLength = 0,
+    };
+
+    /// <summary>Anybody's page may read what is public anyway.</summary>
+    private static OriginAnswer Preflight(HttpResponse response)
+    {
+        response.Headers.AccessControlAllowMethods = Methods;
+        response.Headers.AccessControlAllowHeaders = "*";
+        response.Headers.AccessControlMaxAge = "86400";
+        return new OriginAnswer(StatusCodes.Status204NoContent) { Route = "edge", Allow = Methods };
+    }
+}

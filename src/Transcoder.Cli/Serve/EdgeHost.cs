@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.AspNetCore.OutputCaching;
+using Transcoder.Contracts;
+
+namespace Transcoder.Cli.Serve;
+
+internal sealed record EdgeHostOptions
+{
+    /// <summary>Where to listen; port 0 for any that is free.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>One line a record for people; else one JSON object a record.</summary>
+    public bool LogForPeople { get; init; }
+}
+
+/// <summary>What the edge has behind it.</summary>
+internal sealed record Upstream(UrlPolicy Urls, EdgeStore Store, Origin Website, Origin Resize, Settle Settle);
+
+/// <summary>The web server: edge function, cache, origins, in this order.</summary>
+internal static class EdgeHost
+{
+    /// <summary>A browser that reads slowly holds up whoever waits for the same answer, until the rest of it fits in here.</summary>
+    private const int ResponseBuffer = 4 * 1024 * 1024;
+
+    /// <summary>What is larger is served, but not kept.</summary>
+    private const int LargestKept = 32 * 1024 * 1024;
+
+    /// <param name="upstream">Is given the host's loggers.</param>
+    public static WebApplication Build(EdgeHostOptions options, Func<ILoggerFactory, Upstream> upstream)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        AddLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Listen);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
+        });
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.AddSingleton(provider => upstream(provider.GetRequiredService<ILoggerFactory>()));
+        services.AddOutputCache(cache =>
+        {
+            cache.UseCaseSensitivePaths = true;
+            cache.MaximumBodySize = LargestKept;
+        });
+        services.AddSingleton<IOutputCacheStore>(provider => provider.GetRequiredService<Upstream>().Store);
+        services.AddOptions<OutputCacheOptions>()
+            .Configure<Upstream>((cache, behind) => cache.AddBasePolicy(new EdgeCachePolicy(behind.Store)));
+
+        var app = builder.Build();
+        var behind = app.Services.GetRequiredService<Upstream>();
+        var edge = new Edge(new EdgeFunction(behind.Urls), app.Services.GetRequiredService<ILogger<Edge>>());
+        var origins = new Origins(behind.Website, behind.Resize, behind.Settle, app.Services.GetRequiredService<ILogger<Origins>>());
+        app.Use(next => context => edge.InvokeAsync(context, next));
+        app.UseOutputCache();
+        app.Run(origins.InvokeAsync);
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, EdgeHostOptions options)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (options.LogForPeople)
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+        else
+        {
+            logging.AddJsonConsole(console => console.TimestampFormat = "O");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Transcoder.Delivery;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>The edge of this process; when an invalidation returns, it is complete.</summary>
+internal sealed class LocalEdge(EdgeStore store) : IEdge
+{
+    public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
+    {
+        var labels = invalidation.Paths.Select(PathLabel).ToList();
+        if (invalidation.Tag is { } tag)
+            labels.Add(TagLabel(tag));
+        store.Invalidate(labels);
+        return Task.CompletedTask;
+    }
+
+    public static string PathLabel(string path) => "/" + path;
+
+    /// <summary>CloudFront's tags know no case.</summary>
+    public static string TagLabel(string tag) => "#" + tag.ToLowerInvariant();
+}

@@ -1,0 +1,36 @@
+using Transcoder.Delivery;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>The resize handler as the edge's second origin: what an HTTP API and a function are on AWS.</summary>
+internal sealed class ResizeOrigin(ResizeHandler handler)
+{
+    private const int PrefixLength = 8; // "/resize/"
+
+    public async ValueTask<OriginAnswer> AnswerAsync(HttpContext context, Exchange exchange, CancellationToken cancel)
+    {
+        var headers = context.Request.Headers;
+        var request = new ResizeRequest(context.Request.Method, exchange.Path[PrefixLength..])
+        {
+            IfNoneMatch = headers.IfNoneMatch.Count > 0 ? headers.IfNoneMatch.ToString() : null,
+            Accept = headers.Accept.Count > 0 ? headers.Accept.ToString() : null,
+        };
+        var answer = await handler.HandleAsync(request, cancel);
+        return new OriginAnswer(answer.Status)
+        {
+            Route = $"api:{answer.Route.ToString().ToLowerInvariant()}",
+            ContentType = answer.ContentType,
+            ContentLength = answer.Status == StatusCodes.Status304NotModified ? null : answer.ContentLength,
+            ETag = answer.ETag,
+            CacheControl = answer.CacheControl,
+            CacheTag = answer.CacheTag,
+            Location = answer.Location,
+            Vary = answer.Vary,
+            Allow = answer.Allow,
+            RetryAfter = answer.RetryAfter,
+            ServerTiming = answer.Timing?.ToString(),
+            Body = answer.Body,
+            LogDetail = answer.LogDetail,
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Transcoder.Storage;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary><c>transcoder serve</c>, and what the program does when it is told nothing.</summary>
+internal static class ServeCommand
+{
+    /// <summary>It was told something that cannot be done.</summary>
+    private const int Refused = 2;
+
+    private static readonly Option<string> Originals = new("--originals")
+    {
+        Description = "The folder of the originals. The default one is made at the first start, with samples in it.",
+        DefaultValueFactory = _ => ServeOptions.DefaultOriginals,
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder for mirrored originals and variants.",
+        DefaultValueFactory = _ => ServeOptions.DefaultData,
+    };
+
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "The address to listen at; * for all of this machine's.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "The port to listen at; 0 for any that is free.",
+        DefaultValueFactory = _ => ServeOptions.DefaultPort,
+    };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = $"A setting, name=value; may be given often. {ServeSettings.Known}",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Command Create() => WithAction(new Command("serve", "Runs the whole CDN on this machine."));
+
+    /// <summary>Gives a command the options and the action of <c>serve</c>.</summary>
+    public static T WithAction<T>(T command) where T : Command
+    {
+        foreach (var option in new Option[] { Originals, Data, Host, Port, Set })
+            command.Options.Add(option);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        try
+        {
+            var options = ServeSettings.Apply(
+                new ServeOptions
+                {
+                    Originals = parsed.GetRequiredValue(Originals),
+                    Data = parsed.GetRequiredValue(Data),
+                    Host = parsed.GetRequiredValue(Host),
+                    Port = parsed.GetRequiredValue(Port),
+                    LogForPeople = !Console.IsOutputRedirected,
+                },
+                parsed.GetRequiredValue(Set));
+            await using var server = await Server.StartAsync(options, cancel);
+            Greet(server, options);
+            await server.WaitForShutdownAsync(cancel);
+            return 0;
+        }
+        catch (Exception e) when (e is ServeException or StorageException)
+        {
+            await Console.Error.WriteLineAsync($"transcoder: {e.Message}");
+            return Refused;
+        }
+    }
+
+    private static void Greet(Server server, ServeOptions options)
+    {
+        // Where logs are read by a program, nothing else stands among them.
+        var screen = options.LogForPeople ? Console.Out : Console.Error;
+        var at = server.Address.ToString().TrimEnd('/');
+        screen.WriteLine($"""
+            Transcoder listens at {at}
+
+              {at}/photo.jpg             an original
+              {at}/w200/photo.jpg        200 pixels wide
+              {at}/w800-auto/photo.jpg   in the best format that the browser takes
+
+            Drop originals into {server.Folders.Originals}
+            Ctrl-C stops it.
+
+            """);
+        if (!options.IsLoopback)
+            screen.WriteLine($"Warning: {options.Host} can be reached from other machines, without TLS.");
+    }
+}

@@ -1,0 +1,116 @@
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Imaging;
+using Transcoder.Mirroring;
+using Transcoder.Storage;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>The whole CDN in one process, wired by hand: stores, edge, mirror, resize handler, watcher, web server.</summary>
+internal sealed partial class Server : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly OriginalsWatcher _watcher;
+    private readonly WorkGate _gate;
+
+    private Server(WebApplication app, OriginalsWatcher watcher, WorkGate gate, Folders folders)
+    {
+        (_app, _watcher, _gate, Folders) = (app, watcher, gate, folders);
+        Address = new Uri(app.Urls.First());
+    }
+
+    public Folders Folders { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <exception cref="ServeException">It cannot start as it was told to.</exception>
+    public static async Task<Server> StartAsync(ServeOptions options, CancellationToken cancel = default)
+    {
+        var listen = options.Listen;
+        var folders = Folders.Prepare(options);
+        var policy = PolicyOf(options);
+        var (originals, destination) = (new FolderStore(folders.Originals), new FolderStore(folders.Data));
+
+        var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
+        var edge = new LocalEdge(cache);
+        var locks = new ChangeLocks();
+        var gate = new WorkGate();
+        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
+        var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
+        var scan = new MirrorScan(originals, destination, policy, mirror);
+        var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
+
+        OriginalsWatcher? watcher = null;
+        var app = EdgeHost.Build(
+            new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
+            loggers =>
+            {
+                var log = loggers.CreateLogger<Server>();
+                var reconciliation = new Reconciliation(
+                    async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, stop)),
+                    stop => scan.RunAsync((key, outcome, error) => Report(log, key, outcome, error), stop));
+                watcher = new OriginalsWatcher(
+                    folders.Originals, originals, destination, reconciliation, options.Watcher, loggers.CreateLogger<OriginalsWatcher>());
+                return new Upstream(
+                    policy,
+                    cache,
+                    (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
+                    new ResizeOrigin(resize).AnswerAsync,
+                    watcher.SettleAsync);
+            });
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new ServeException($"{listen}: cannot listen there ({e.Message}). Give another --port, or 0 for any that is free.", e);
+        }
+        watcher!.Start();
+        return new Server(app, watcher, gate, folders);
+    }
+
+    /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancel = default) => _app.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _watcher.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private static UrlPolicy PolicyOf(ServeOptions options)
+    {
+        try
+        {
+            return new UrlPolicy(options.Urls);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ServeException(e.Message, e);
+        }
+    }
+
+    private static void Report(ILogger log, string key, MirrorOutcome? outcome, StorageException? error = null)
+    {
+        if (error is not null)
+            MirrorFailed(log, error, key);
+        else if (outcome == MirrorOutcome.Shadowed)
+            Shadowed(log, key);
+        else
+            Mirrored(log, key, outcome);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mirror: {Key} {Outcome}")]
+    private static partial void Mirrored(ILogger log, string key, MirrorOutcome? outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mirror: {Key} is not served, because its first folder reads as a spec or is reserved")]
+    private static partial void Shadowed(ILogger log, string key);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mirror: {Key} failed")]
+    private static partial void MirrorFailed(ILogger log, Exception e, string key);
+}
