@@ -81,7 +81,7 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
         };
         var bytes = HttpMethods.IsHead(request.Method) || response.StatusCode == StatusCodes.Status304NotModified ? 0 : response.ContentLength ?? 0;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        Answered(request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, exchange.LogDetail ?? "");
+        Answered(request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, exchange.LogDetail ?? (request.Headers.UserAgent == EdgeFill.Agent ? "the edge fills itself" : ""));
     }
 
     // The target as it came: percent-encoded, so that no request can begin a line of its own.

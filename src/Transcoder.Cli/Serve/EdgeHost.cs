@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.OutputCaching;
 using Transcoder.Contracts;
 
@@ -75,7 +77,12 @@ internal static class EdgeHost
         }
         else
         {
-            logging.AddJsonConsole(console => console.TimestampFormat = "O");
+            logging.AddJsonConsole(console =>
+            {
+                console.TimestampFormat = "O";
+                // Read by people and by log pipelines, never by a browser.
+                console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            });
         }
     }
 }

@@ -1,3 +1,5 @@
+using Transcoder.Storage;
+
 namespace Transcoder.Cli.Serve;
 
 /// <summary>The two folders that a server stands on, checked before anything else.</summary>
@@ -7,7 +9,9 @@ internal sealed record Folders(string Originals, string Data)
     public static Folders Prepare(ServeOptions options)
     {
         var folders = new Folders(Full(options.Originals), Full(options.Data));
-        if (Contains(folders.Originals, folders.Data) || Contains(folders.Data, folders.Originals))
+        // What is under the store's own folder is no original.
+        var apart = Contains(Path.Combine(folders.Originals, FolderStore.OwnFolder), folders.Data) || !Contains(folders.Originals, folders.Data);
+        if (!apart || Contains(folders.Data, folders.Originals))
             throw new ServeException($"--originals {folders.Originals} and --data {folders.Data}: neither may be inside the other.");
         if (!Directory.Exists(folders.Originals))
         {
@@ -16,6 +20,16 @@ internal sealed record Folders(string Originals, string Data)
             Samples.CopyTo(folders.Originals);
         }
         return folders;
+    }
+
+    /// <summary>A key to show how to ask: the sample photograph, or else the first image that lies there.</summary>
+    public string Example()
+    {
+        const string photo = "photo.jpg";
+        string[] images = ["*.jpg", "*.jpeg", "*.png", "*.webp", "*.avif", "*.gif"];
+        return File.Exists(Path.Combine(Originals, photo))
+            ? photo
+            : images.SelectMany(pattern => Directory.EnumerateFiles(Originals, pattern)).Select(Path.GetFileName).FirstOrDefault() ?? photo;
     }
 
     private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -1,9 +1,10 @@
+using Transcoder.Contracts;
 using Transcoder.Delivery;
 
 namespace Transcoder.Cli.Serve;
 
 /// <summary>The resize handler as the edge's second origin: what an HTTP API and a function are on AWS.</summary>
-internal sealed class ResizeOrigin(ResizeHandler handler)
+internal sealed class ResizeOrigin(ResizeHandler handler, EdgeFill fill)
 {
     private const int PrefixLength = 8; // "/resize/"
 
@@ -16,6 +17,8 @@ internal sealed class ResizeOrigin(ResizeHandler handler)
             Accept = headers.Accept.Count > 0 ? headers.Accept.ToString() : null,
         };
         var answer = await handler.HandleAsync(request, cancel);
+        if (answer is { Status: StatusCodes.Status200OK, Route: Route.Made } && exchange.Target is UrlTarget.Variant variant)
+            fill.Begin(variant.Path);
         return new OriginAnswer(answer.Status)
         {
             Route = $"api:{answer.Route.ToString().ToLowerInvariant()}",

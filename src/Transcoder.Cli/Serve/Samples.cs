@@ -7,12 +7,14 @@ internal static class Samples
     public static void CopyTo(string folder)
     {
         var unfinished = $"{folder}.{Environment.ProcessId}";
-        Directory.CreateDirectory(unfinished);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "samples")))
+        var samples = Path.Combine(AppContext.BaseDirectory, "samples");
+        foreach (var file in Directory.EnumerateFiles(samples, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".md", StringComparison.Ordinal)))
         {
-            if (!file.EndsWith(".md", StringComparison.Ordinal))
-                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
+            var copy = Path.Combine(unfinished, Path.GetRelativePath(samples, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
         }
+
         Directory.Move(unfinished, folder);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Transcoder.Contracts;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
@@ -81,12 +82,13 @@ internal static class ServeCommand
         // Where logs are read by a program, nothing else stands among them.
         var screen = options.LogForPeople ? Console.Out : Console.Error;
         var at = server.Address.ToString().TrimEnd('/');
+        var photo = UrlPath.Encode(server.Folders.Example());
         screen.WriteLine($"""
             Transcoder listens at {at}
 
-              {at}/photo.jpg             an original
-              {at}/w200/photo.jpg        200 pixels wide
-              {at}/w800-auto/photo.jpg   in the best format that the browser takes
+              {at}/{photo}             an original
+              {at}/w200/{photo}        200 pixels wide
+              {at}/w800-auto/{photo}   in the best format that the browser takes
 
             Drop originals into {server.Folders.Originals}
             Ctrl-C stops it.

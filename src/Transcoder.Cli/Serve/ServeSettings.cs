@@ -1,51 +1,60 @@
 using System.Globalization;
+using Transcoder.Contracts;
 
 namespace Transcoder.Cli.Serve;
 
-/// <summary>The settings of a deployment, by the names that every host of it knows.</summary>
+/// <summary>The settings of a deployment, by the names that every host of it knows, and two that only this one has.</summary>
 internal static class ServeSettings
 {
-    public const string Known = "Known: steps, presetsOnly, presets (thumb:w100-h100-cover,…), signingKeys (…,…), invalidateRedirect, "
-        + "fallback, edgeMegabytes, logLevel.";
+    private const string EdgeMegabytes = "edgeMegabytes";
+    private const string LogLevelName = "logLevel";
 
+    private static readonly string[] Names = [.. SettingNames.All, EdgeMegabytes, LogLevelName];
+
+    public static string Known => $"Known: {string.Join(", ", Names)}.";
+
+    /// <summary>What was given on the command line, else what the environment says (<see cref="SettingNames.Variable"/>).</summary>
     /// <exception cref="ServeException">Some are unknown or wrong; the message names them all.</exception>
     public static ServeOptions Apply(ServeOptions options, IEnumerable<string> settings)
     {
-        var errors = new List<string>();
+        var given = Given(settings);
+        try
+        {
+            var read = Settings.Read(ValueOf);
+            return options with
+            {
+                Urls = read.Urls,
+                Resize = read.Resize,
+                EdgeBytes = ValueOf(EdgeMegabytes) is { } megabytes ? Megabytes(megabytes) : options.EdgeBytes,
+                LogLevel = ValueOf(LogLevelName) is { } level ? Level(level) : options.LogLevel,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ServeException(e.Message, e);
+        }
+
+        string? ValueOf(string name) => given.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(SettingNames.Variable(name));
+    }
+
+    private static Dictionary<string, string> Given(IEnumerable<string> settings)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in settings)
         {
-            var (name, value) = setting.IndexOf('=') is >= 0 and var sign ? (setting[..sign], setting[(sign + 1)..]) : (setting, "");
-            if (Apply(options, name, value) is { } applied)
-                options = applied;
-            else
-                errors.Add($"'{setting}'");
+            if (setting.Split('=', 2) is not [var name, var value] || !Names.Contains(name))
+                throw new ServeException($"--set '{setting}': no such setting, or no value for it. {Known}");
+            given[name] = value;
         }
-        return errors.Count == 0 ? options : throw new ServeException($"--set {string.Join(", ", errors)}: no such setting, or no value for it. {Known}");
+
+        return given;
     }
 
-    /// <returns>Null where the name or the value is none.</returns>
-    private static ServeOptions? Apply(ServeOptions options, string name, string value) => name switch
-    {
-        "steps" when bool.TryParse(value, out var on) => options with { Urls = options.Urls with { Steps = on } },
-        "presetsOnly" when bool.TryParse(value, out var on) => options with { Urls = options.Urls with { PresetsOnly = on } },
-        "presets" when Presets(value) is { } presets => options with { Urls = options.Urls with { Presets = presets } },
-        "signingKeys" when value is not "" => options with { Urls = options.Urls with { SigningKeys = value.Split(',') } },
-        "invalidateRedirect" when bool.TryParse(value, out var on) => options with { Resize = options.Resize with { InvalidateRedirect = on } },
-        "fallback" when value is not "" => options with { Resize = options.Resize with { Fallback = value } },
-        "edgeMegabytes" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
-            => options with { EdgeBytes = megabytes * 1024L * 1024L },
-        "logLevel" when Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) => options with { LogLevel = level },
-        _ => null,
-    };
+    private static long Megabytes(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+        ? megabytes * 1024L * 1024L
+        : throw new ServeException($"{EdgeMegabytes}: '{text}' is no whole number of megabytes.");
 
-    private static Dictionary<string, string>? Presets(string value)
-    {
-        var presets = new Dictionary<string, string>();
-        foreach (var preset in value.Split(','))
-        {
-            if (preset.Split(':') is not [var name, var spec] || !presets.TryAdd(name, spec))
-                return null;
-        }
-        return presets;
-    }
+    private static LogLevel Level(string text) => Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level)
+        ? level
+        : throw new ServeException($"{LogLevelName}: '{text}' is none of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
 }

@@ -12,11 +12,13 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly OriginalsWatcher _watcher;
     private readonly WorkGate _gate;
+    private readonly EdgeFill _fill;
 
-    private Server(WebApplication app, OriginalsWatcher watcher, WorkGate gate, Folders folders)
+    private Server(WebApplication app, OriginalsWatcher watcher, WorkGate gate, EdgeFill fill, Folders folders)
     {
-        (_app, _watcher, _gate, Folders) = (app, watcher, gate, folders);
+        (_app, _watcher, _gate, _fill, Folders) = (app, watcher, gate, fill, folders);
         Address = new Uri(app.Urls.First());
+        fill.Address = Address;
     }
 
     public Folders Folders { get; }
@@ -41,6 +43,7 @@ internal sealed partial class Server : IAsyncDisposable
         var scan = new MirrorScan(originals, destination, policy, mirror);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
+        var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
@@ -56,7 +59,7 @@ internal sealed partial class Server : IAsyncDisposable
                     policy,
                     cache,
                     (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
-                    new ResizeOrigin(resize).AnswerAsync,
+                    new ResizeOrigin(resize, fill).AnswerAsync,
                     watcher.SettleAsync);
             });
         try
@@ -69,7 +72,7 @@ internal sealed partial class Server : IAsyncDisposable
             throw new ServeException($"{listen}: cannot listen there ({e.Message}). Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
-        return new Server(app, watcher, gate, folders);
+        return new Server(app, watcher, gate, fill, folders);
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
@@ -81,6 +84,7 @@ internal sealed partial class Server : IAsyncDisposable
         await _app.DisposeAsync();
         await _watcher.DisposeAsync();
         _gate.Dispose();
+        _fill.Dispose();
     }
 
     private static UrlPolicy PolicyOf(ServeOptions options)

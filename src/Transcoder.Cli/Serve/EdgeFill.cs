@@ -1,0 +1,39 @@
+using Transcoder.Contracts;
+
+namespace Transcoder.Cli.Serve;
+
+/// <summary>Asks the edge for a variant that was stored a moment ago, so that the next browser finds it there. A world of edges fills as
+/// it is asked; the one edge of this process can do it at once.</summary>
+internal sealed class EdgeFill : IDisposable
+{
+    /// <summary>How the log tells these requests from a browser's.</summary>
+    public const string Agent = "transcoder-edge-fill";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 2, AllowAutoRedirect = false });
+
+    public EdgeFill() => _http.DefaultRequestHeaders.UserAgent.ParseAdd(Agent);
+
+    /// <summary>Where the edge listens; nothing is filled before it is known.</summary>
+    public Uri? Address { get; set; }
+
+    /// <summary>Begins to fill and does not wait for it. What fails is filled by the first who asks.</summary>
+    public void Begin(string path)
+    {
+        if (Address is { } address)
+            _ = FillAsync(new Uri(address, "/" + UrlPath.Encode(path)));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task FillAsync(Uri variant)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(variant, HttpCompletionOption.ResponseHeadersRead);
+            await answer.Content.CopyToAsync(Stream.Null);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+}
