@@ -63,7 +63,8 @@ internal sealed class ObjectFiles(KeyPaths paths, PlainTree tree, Sidecars sidec
             handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return true;
         }
-        catch (Exception e) when (FileTrouble.Is(e) && tree.Look(place, out _) != Standing.File)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException
+            || (FileTrouble.Is(e) && tree.Look(place, out _) != Standing.File))
         {
             handle = null;
             return false;

@@ -4,43 +4,28 @@ namespace Transcoder.Storage;
 /// what is left to do after it is only tidying.</summary>
 internal sealed class ObjectWrites(KeyPaths paths, PlainTree tree, Sidecars sidecars, ObjectFiles files, TimeProvider time)
 {
-    /// <summary>Far more than other processes ever take away in a row; what fails so often fails for another reason.</summary>
-    private const int PlaceAttempts = 100;
-
-    /// <summary>Held while places change hands, never while content flows.</summary>
-    private readonly Lock _commit = new();
+    private readonly CommitLock _lock = new(Path.Join(paths.Own, "lock"));
     private long _lastTicks;
 
     /// <returns>Null where an object is there and none may be.</returns>
-    public ObjectInfo? Commit(KeyPath path, StagedFile staged, ObjectHeaders headers, bool onlyIfAbsent)
+    public ObjectInfo? Commit(KeyPath path, StagedFile staged, ObjectHeaders headers, bool onlyIfAbsent) => _lock.Hold(() =>
     {
-        lock (_commit)
-        {
-            var current = files.Find(path, open: false);
-            if (onlyIfAbsent && current is not null)
-                return null;
-            var version = Seal(path, staged, headers);
-            var stored = false;
-            try
-            {
-                stored = TryPlace(path, current, staged, onlyIfAbsent);
-            }
-            finally
-            {
-                if (!stored)
-                    sidecars.Remove(path.Hash, version);
-            }
-            if (!stored)
-                return null;
-            if (current is not null)
-                sidecars.RemoveAllBut(path.Hash, version);
-            return new ObjectInfo(path.Key, staged.ETag, version.Size, version.Modified, headers);
-        }
-    }
+        var current = files.Find(path, open: false);
+        if (onlyIfAbsent && current is not null)
+            return null;
+        var place = current?.Place ?? FreePlace(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var version = Seal(path, staged, headers);
+        File.Move(staged.Path, place, overwrite: true);
+        if (current is not null)
+            sidecars.RemoveAllBut(path.Hash, version);
+        return new ObjectInfo(path.Key, staged.ETag, version.Size, version.Modified, headers);
+    });
 
     public void Delete(KeyPath path)
     {
-        lock (_commit)
+        files.RequireRoot();
+        _lock.Hold(() =>
         {
             // Twice where a file was dropped on the natural path of an object that stands under its hash.
             while (files.Find(path, open: false) is { } found)
@@ -49,7 +34,8 @@ internal sealed class ObjectWrites(KeyPaths paths, PlainTree tree, Sidecars side
                 RemoveEmptyFolders(Path.GetDirectoryName(found.Place)!);
             }
             sidecars.RemoveAllBut(path.Hash, null);
-        }
+            return path;
+        });
     }
 
     /// <summary>Gives the staged file a time of change that no version of this key bears, and writes its sidecar. Where the file system
@@ -63,27 +49,6 @@ internal sealed class ObjectWrites(KeyPaths paths, PlainTree tree, Sidecars side
             var version = FileVersion.Of(new FileInfo(staged.Path));
             if (sidecars.TryWrite(path.Hash, version, new Sidecar(path.Key, staged.ETag, headers)))
                 return version;
-        }
-    }
-
-    /// <summary>The rename. The lock keeps our own writers apart; another process may still take the place first, remove its folder, or make
-    /// a folder where the file should go: then look again.</summary>
-    private bool TryPlace(KeyPath path, ObjectFile? current, StagedFile staged, bool onlyIfAbsent)
-    {
-        for (var attempt = 1; ; attempt++, current = files.Find(path, open: false))
-        {
-            if (onlyIfAbsent && current is not null)
-                return false;
-            var place = current?.Place ?? FreePlace(path);
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                File.Move(staged.Path, place, overwrite: !onlyIfAbsent);
-                return true;
-            }
-            catch (IOException) when (attempt < PlaceAttempts)
-            {
-            }
         }
     }
 
@@ -107,7 +72,7 @@ internal sealed class ObjectWrites(KeyPaths paths, PlainTree tree, Sidecars side
         }
         catch (IOException)
         {
-            // Another process has just put something in, or removed the folder first: either way it is not ours to remove.
+            // Someone has just dropped something in, or removed the folder first: either way it is not ours to remove.
         }
     }
 }

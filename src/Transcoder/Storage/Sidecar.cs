@@ -47,8 +47,6 @@ internal sealed class Sidecars(KeyPaths paths)
         return true;
     }
 
-    public void Remove(string hash, FileVersion version) => File.Delete(PathOf(hash, version));
-
     /// <summary>Removes those of all other versions, also of writes that never came to their end.</summary>
     public void RemoveAllBut(string hash, FileVersion? kept)
     {

@@ -24,11 +24,11 @@ internal sealed class StoreFolder : IDisposable
         return PathOf(path);
     }
 
-    /// <summary>Files below the root, our own folder's among them.</summary>
+    /// <summary>Files below the root, our own folder's among them, save the lock.</summary>
     public IEnumerable<string> Files(string below = "") =>
         Directory.Exists(PathOf(below))
             ? Directory.EnumerateFiles(PathOf(below), "*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true })
-                .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal)
+                .Select(path => Path.GetRelativePath(Root, path)).Where(path => path != ".transcoder/lock").Order(StringComparer.Ordinal)
             : [];
 
     public void Dispose() => _world.Delete(recursive: true);
