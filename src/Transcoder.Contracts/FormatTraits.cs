@@ -13,6 +13,9 @@ public static class FormatTraits
 
     public static bool IsLossless(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Gif or OutputFormat.Tiff;
 
-    /// <summary>Can a file of this format, as it is made here, hold more than one frame? <see cref="OutputFormat.Auto"/> may become one that can.</summary>
-    public static bool HoldsAnimation(this OutputFormat format) => format is OutputFormat.WebP or OutputFormat.Gif or OutputFormat.Auto;
+    /// <summary>
+    /// Can a file of this format, as it is made here, hold more than one frame? <see cref="OutputFormat.Auto"/> may become one that can.
+    /// </summary>
+    public static bool HoldsAnimation(this OutputFormat format) =>
+        format is OutputFormat.WebP or OutputFormat.Gif or OutputFormat.Auto;
 }

@@ -29,8 +29,8 @@ internal static class SpecErrors
     public static SpecError NoKey(ReadOnlySpan<char> segment) =>
         Invalid(segment, $"After '{segment}/' the key of an image is missing.");
 
-    public static SpecError OffStep(string text, string allowed) => NotAllowed(
-        text, $"'{text}' is not allowed here; allowed: {allowed}. Any other value needs a preset, a signed URL, or steps=false in the deployment.");
+    public static SpecError OffStep(string text, string allowed) => NotAllowed(text,
+        $"'{text}' is not allowed here; allowed: {allowed}. Another value needs a preset, a signed URL, or a deployment with steps=false.");
 
     public static SpecError NoStepFits(string text, int smallest) => NotAllowed(
         text, $"'{text}' is not allowed here: even the smallest size of the deployment, {smallest}, would pass {Spec.MaxSide} pixels.");
@@ -41,7 +41,9 @@ internal static class SpecErrors
     public static SpecError NotSigned(ReadOnlySpan<char> segment) =>
         NotAllowed(segment, "The signature is missing or wrong; a path here is {spec}/{signature}/{key}.");
 
-    private static SpecError Invalid(ReadOnlySpan<char> token, string message) => new(SpecErrorKind.Invalid, token.ToString(), message);
+    private static SpecError Invalid(ReadOnlySpan<char> token, string message) =>
+        new(SpecErrorKind.Invalid, token.ToString(), message);
 
-    private static SpecError NotAllowed(ReadOnlySpan<char> token, string message) => new(SpecErrorKind.NotAllowed, token.ToString(), message);
+    private static SpecError NotAllowed(ReadOnlySpan<char> token, string message) =>
+        new(SpecErrorKind.NotAllowed, token.ToString(), message);
 }

@@ -51,7 +51,7 @@ internal ref struct SpecWriter(Span<char> buffer)
     private void Begin(string text)
     {
         if (_isFollowing)
-            _text.AppendLiteral("-");
+            _text.AppendFormatted(Grammar.Joint);
         _isFollowing = true;
         _text.AppendLiteral(text);
     }

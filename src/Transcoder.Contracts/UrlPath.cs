@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Transcoder.Contracts;
 
-/// <summary>Between a key, any text, and the path of a URL. A path is decoded once, where it enters, and encoded once, where it leaves.</summary>
+/// <summary>
+/// Between a key, any text, and the path of a URL. A path is decoded once, where it enters, and encoded once, where it leaves.
+/// </summary>
 public static class UrlPath
 {
     // RFC 3986's unreserved and the sub-delims, ':' and '@' of a path; not '+', which S3 reads as a space.

@@ -63,7 +63,7 @@ public sealed class UrlPolicy
 
     /// <summary>
     /// The variant that stands for an <c>auto</c> one under an Accept header: AVIF if the header names it, else WebP if it names that, else
-    /// the original's or the preset's own format; then, if <c>auto</c> was all that was asked, the original. Another variant comes back as it is.
+    /// the original's or the preset's own format. If then nothing is left to do, the original. Any other variant comes back as it is.
     /// </summary>
     /// <param name="accept">The header's value, null where there is none. Its wildcards do not count.</param>
     public UrlTarget ResolveAuto(UrlTarget.Variant variant, string? accept)
@@ -99,26 +99,28 @@ public sealed class UrlPolicy
         : throw new InvalidOperationException("A path cannot be signed: the deployment has no signing key.");
 
     /// <summary>Could an original with this key never be asked for, because its path means something else?</summary>
-    public bool IsShadowed(string key) =>
-        Resolve(key) is not UrlTarget.Original || IsReserved(key.AsSpan(0, key.IndexOf('/') is >= 0 and var slash ? slash : key.Length));
+    public bool IsShadowed(string key) => Resolve(key) is not UrlTarget.Original || IsReserved(key.Split('/', 2)[0]);
 
     /// <summary>
     /// Could variants be stored under this first segment? True for every spec of the grammar, also one that only former steps or watermarks
     /// allowed, and for the presets of now.
     /// </summary>
-    public bool IsVariantPrefix(string segment) => _presets.ContainsKey(segment) || Grammar.TryParse(segment, watermarks: null, out _, out _);
+    public bool IsVariantPrefix(string segment) =>
+        _presets.ContainsKey(segment) || Grammar.TryParse(segment, watermarks: null, out _, out _);
 
-    /// <summary>The object paths under which a key's variants of one prefix may be stored: one, or where paths are signed one a signature.</summary>
+    /// <summary>
+    /// The object paths under which a key's variants of one prefix may be stored: one, or where paths are signed one for each signature.
+    /// </summary>
     /// <param name="spec">A prefix as it stands in the bucket.</param>
     /// <exception cref="ArgumentException">It is not one; see <see cref="IsVariantPrefix"/>.</exception>
     public IReadOnlyList<string> VariantPaths(string spec, string key)
     {
-        if (!IsSigning)
-            return [$"{spec}/{key}"];
         if (!_presets.TryGetValue(spec, out var reading))
             reading = Grammar.TryParse(spec, watermarks: null, out var parsed, out _)
                 ? new Reading(spec, parsed)
                 : throw new ArgumentException($"'{spec}' is no prefix of variants.", nameof(spec));
+        if (!IsSigning)
+            return [$"{spec}/{key}"];
         return
         [
             .. from secret in _secrets
@@ -128,13 +130,15 @@ public sealed class UrlPolicy
     }
 
     /// <summary>The first segments that belong to the CDN's own routes.</summary>
-    internal static bool IsReserved(ReadOnlySpan<char> segment) => segment is "resize" or "api";
+    internal static bool IsReserved(string segment) => segment is "resize" or "api";
 
     /// <summary>A preset by its name, and by its name with each format.</summary>
     private static IEnumerable<Reading> Spellings(string name, Spec spec) =>
         Enum.GetValues<OutputFormat>()
-            .Select(format => new Reading($"{name}-{Vocabulary.Of(format)}", Grammar.Normalise(spec with { Format = format })))
+            .Select(format => new Reading(WithFormat(name, format), Grammar.Normalise(spec with { Format = format })))
             .Prepend(new Reading(name, Grammar.Normalise(spec)));
+
+    private static string WithFormat(string preset, OutputFormat format) => $"{preset}{Grammar.Joint}{Vocabulary.Of(format)}";
 
     private static OutputFormat? BestFormat(string key, string? accept) =>
         // AVIF holds no animation here, and a GIF may be one.
@@ -166,17 +170,10 @@ public sealed class UrlPolicy
         return signature;
     }
 
-    private bool IsSigned(Reading reading, string signature, string key)
-    {
-        // Every combination is tried, so that the time taken does not tell which one was right.
-        var isRight = false;
-        foreach (var secret in _secrets)
-            foreach (var signed in Signable(reading))
-                isRight |= Signature.Verify(secret, signed, key, signature);
-        return isRight;
-    }
+    private bool IsSigned(Reading reading, string signature, string key) =>
+        Signable(reading).Any(signed => _secrets.Any(secret => Signature.Verify(secret, signed, key, signature)));
 
-    /// <summary>The spellings whose signature is good for a spec: its own, and those with <c>auto</c> that the edge rewrites to it.</summary>
+    /// <summary>The spellings whose signature is good for a spec: its own, and any with <c>auto</c> that the edge rewrites to it.</summary>
     private IEnumerable<string> Signable(Reading reading)
     {
         yield return reading.Segment;
@@ -191,7 +188,7 @@ public sealed class UrlPolicy
     private IEnumerable<Reading> AutoSpellings(Reading reading)
     {
         if (_presets.ContainsKey(reading.Segment))
-            return [_presets[$"{reading.Segment.Split(Grammar.Joint)[0]}-{Vocabulary.Of(OutputFormat.Auto)}"]];
+            return [Preset(reading.Segment, OutputFormat.Auto)];
         var auto = reading.Spec with { Format = OutputFormat.Auto };
         return
             from quality in new[] { auto.Quality, reading.Spec.Format?.DefaultQuality() }.Distinct()
@@ -204,12 +201,16 @@ public sealed class UrlPolicy
     private Reading Concrete(Reading auto, OutputFormat? format)
     {
         if (_presets.ContainsKey(auto.Segment))
-        {
-            var name = auto.Segment.Split(Grammar.Joint)[0];
-            return _presets[format is { } chosen ? $"{name}-{Vocabulary.Of(chosen)}" : name];
-        }
+            return Preset(auto.Segment, format);
         var spec = Grammar.Normalise(auto.Spec with { Format = format });
         return new Reading(Grammar.Print(spec), spec);
+    }
+
+    /// <summary>The preset that a segment names, with another format; null for its own.</summary>
+    private Reading Preset(string segment, OutputFormat? format)
+    {
+        var name = segment.Split(Grammar.Joint)[0];
+        return _presets[format is { } other ? WithFormat(name, other) : name];
     }
 
     /// <param name="Segment">The canonical spelling: a spec's text, or a preset's name with or without a format.</param>

@@ -3,7 +3,7 @@ using Transcoder.Contracts;
 
 namespace Transcoder.Benchmarks;
 
-/// <summary>What every request pays before any storage call: under a microsecond each, the signature's two hashes a key aside.</summary>
+/// <summary>What every request pays before any storage call: under a microsecond each, but for a signature's hash.</summary>
 [MemoryDiagnoser]
 public class GrammarBenchmarks
 {

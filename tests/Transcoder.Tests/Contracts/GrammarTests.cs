@@ -127,7 +127,11 @@ public class GrammarTests
         Assert.Contains("4100", error!.Message);
     }
 
-    private static Spec Parse(string text) => Grammar.TryParse(text, null, out var spec, out var error) ? spec : throw new Xunit.Sdk.XunitException($"{text}: {error}");
+    private static Spec Parse(string text)
+    {
+        Assert.True(Grammar.TryParse(text, null, out var spec, out var error), $"{text}: {error}");
+        return spec;
+    }
 
     private static string Canonical(string text) => Grammar.Print(Parse(text));
 }

@@ -8,7 +8,8 @@ public class PropertyTests
 {
     private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(3000);
 
-    private static readonly string?[] Accepts = [null, "*/*", "image/webp", "image/avif", "image/avif;q=0,image/webp", "image/webp,image/avif"];
+    private static readonly string?[] Accepts =
+        [null, "*/*", "image/webp", "image/avif", "image/avif;q=0,image/webp", "image/webp,image/avif"];
 
     [Fact]
     public void Parsing_a_printed_spec_gives_it_back() => Check(SpecTexts.Segment, text =>
@@ -33,27 +34,20 @@ public class PropertyTests
 
     [Fact]
     public void A_variants_sides_are_within_the_limit() => Check(Asked, asked =>
-        asked.Policy.Resolve(Signed(asked)) is not UrlTarget.Variant { Spec: var spec }
+        Reached(asked) is not { Spec: var spec }
         || (spec.Width * spec.Dpr is null or <= Spec.MaxSide && spec.Height * spec.Dpr is null or <= Spec.MaxSide));
 
     [Fact]
-    public void What_auto_becomes_is_a_path_of_its_own() => Check(
-        from asked in Asked from accept in Gen.Elements(Accepts) select (asked.Policy, Path: Signed(asked), Accept: accept),
-        asked => asked.Policy.Resolve(asked.Path) is not UrlTarget.Variant variant
-            || asked.Policy.ResolveAuto(variant, asked.Accept) is not UrlTarget.Variant concrete
-            || (concrete.Spec.Format is not OutputFormat.Auto && asked.Policy.Resolve(concrete.Path) == concrete));
+    public void What_auto_becomes_is_a_path_of_its_own() => Check(Stored, stored =>
+        stored.Variant is not { } variant
+        || (variant.Spec.Format is not OutputFormat.Auto && stored.Policy.Resolve(variant.Path) == variant));
 
     [Fact]
-    public void A_purge_finds_every_variant() => Check(
-        from asked in Asked from accept in Gen.Elements(Accepts) select (asked.Policy, Path: Signed(asked), Accept: accept),
-        asked =>
-        {
-            if (asked.Policy.Resolve(asked.Path) is not UrlTarget.Variant variant
-                || asked.Policy.ResolveAuto(variant, asked.Accept) is not UrlTarget.Variant stored)
-                return true;
-            var prefix = stored.Path.Split('/')[0];
-            return asked.Policy.IsVariantPrefix(prefix) && asked.Policy.VariantPaths(prefix, stored.Key).Contains(stored.Path);
-        });
+    public void A_purge_finds_every_variant() => Check(Stored, stored =>
+        stored.Variant is not { } variant
+        || (variant.Path.Split('/')[0] is var prefix
+            && stored.Policy.IsVariantPrefix(prefix)
+            && stored.Policy.VariantPaths(prefix, variant.Key).Contains(variant.Path)));
 
     [Fact]
     public void An_original_that_is_not_shadowed_is_found_under_its_key() => Check(Asked, asked =>
@@ -70,6 +64,19 @@ public class PropertyTests
 
     private static Gen<(UrlPolicy Policy, string Path)> Asked =>
         from policy in SpecTexts.Policy from path in SpecTexts.Path select (policy, path);
+
+    /// <summary>What a browser makes the service store, if anything.</summary>
+    private static Gen<(UrlPolicy Policy, UrlTarget.Variant? Variant)> Stored =>
+        from asked in Asked
+        from accept in Gen.Elements(Accepts)
+        select (asked.Policy, Reached(asked) is { } variant ? asked.Policy.ResolveAuto(variant, accept) as UrlTarget.Variant : null);
+
+    /// <summary>The variant at the end of a path's redirect, if any.</summary>
+    private static UrlTarget.Variant? Reached((UrlPolicy Policy, string Path) asked)
+    {
+        var target = asked.Policy.Resolve(Signed(asked));
+        return (target is UrlTarget.Moved moved ? asked.Policy.Resolve(moved.Path) : target) as UrlTarget.Variant;
+    }
 
     /// <summary>The path with its signature put in, where there is one to be had; the spec keeps its spelling.</summary>
     private static string Signed((UrlPolicy Policy, string Path) asked)

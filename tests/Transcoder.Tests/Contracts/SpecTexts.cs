@@ -7,23 +7,41 @@ namespace Transcoder.Tests.Contracts;
 /// <summary>Texts for the property tests: near the grammar, so that most say something, and past its edges, so that some do not.</summary>
 internal static class SpecTexts
 {
-    private static readonly Gen<string> Word = Gen.Elements(
-        "inside", "cover", "contain", "fill", "outside", "up", "center", "north", "southwest", "smart", "entropy", "flip", "flop", "gray",
-        "sharpen", "wm", "wmlogo", "still", "keep", "jpg", "png", "webp", "avif", "gif", "tiff", "auto");
+    /// <summary>One generator for each kind of token.</summary>
+    private static readonly Gen<string>[] Kinds =
+    [
+        Gen.Frequency((3, Number("w", 1100)), (1, Number("w", 4200))),
+        Gen.Frequency((3, Number("h", 1100)), (1, Number("h", 4200))),
+        Gen.Elements("inside", "cover", "contain", "fill", "outside"),
+        Gen.Constant("up"),
+        Gen.OneOf(
+            Gen.Elements("center", "north", "southwest", "smart", "entropy"),
+            from x in Gen.Choose(0, 101) from y in Gen.Choose(0, 100) select $"fp{x}x{y}"),
+        Number("dpr", 4),
+        Gen.OneOf(Gen.Elements("rot0", "rot90", "rot270"), Number("rot", 360)),
+        Gen.Constant("flip"),
+        Gen.Constant("flop"),
+        Gen.Constant("gray"),
+        Number("blur", 101),
+        Gen.Constant("sharpen"),
+        Gen.Elements("bg000000", "bgFFFFFF", "bgffffff", "bg12aB34"),
+        Gen.Elements("wm", "wmlogo"),
+        Gen.Constant("still"),
+        Gen.Constant("keep"),
+        Number("q", 101),
+        Gen.Elements("jpg", "png", "webp", "avif", "gif", "tiff", "auto"),
+    ];
 
-    private static readonly Gen<string> Valued = Gen.OneOf(
-        Number("w", 5000), Number("h", 5000), Number("w", 600), Number("h", 600), Number("dpr", 5), Number("rot", 370), Number("blur", 105),
-        Number("q", 105), from x in Gen.Choose(0, 102) from y in Gen.Choose(0, 102) select $"fp{x}x{y}",
-        Gen.Elements("bg000000", "bgFFFFFF", "bg12aB34", "rot90", "rot180", "dpr2"));
+    private static readonly Gen<string> Noise =
+        Gen.Elements("", "W200", "art", "w", "bg", "wmother", "q8x", "thumb", "\ud800", "\u0661", "w1");
 
-    private static readonly Gen<string> Noise = Gen.Elements("", "W200", "art", "w", "bg", "wmother", "q8x", "thumb", "\ud800", "\u0661");
-
-    private static readonly Gen<string> Token = Gen.Frequency((10, Word), (10, Valued), (1, Noise));
-
+    /// <summary>A few tokens, each of another kind, in any order; sometimes with one that does not belong there.</summary>
     public static Gen<string> Segment { get; } =
         from count in Gen.Choose(1, 7)
-        from tokens in Gen.ListOf(Token, count)
-        select string.Join('-', tokens);
+        from kinds in Gen.Shuffle(Kinds)
+        from tokens in Gen.CollectToArray(kinds.Take(count).ToArray(), kind => kind)
+        from noise in Gen.Frequency((9, Gen.Constant(Array.Empty<string>())), (1, Noise.Select(text => new[] { text })))
+        select string.Join('-', [.. tokens, .. noise]);
 
     /// <summary>Any text of whole Unicode characters but NUL.</summary>
     public static Gen<string> Key { get; } =

@@ -125,8 +125,11 @@ public class UrlPolicyTests
     }
 
     [Fact]
-    public void Paths_of_what_is_no_prefix_of_variants_are_a_mistake() =>
+    public void Paths_of_what_is_no_prefix_of_variants_are_a_mistake()
+    {
         Assert.Throws<ArgumentException>(() => Signing.VariantPaths("photos", "a.jpg"));
+        Assert.Throws<ArgumentException>(() => Default.VariantPaths("photos", "a.jpg"));
+    }
 
     [Fact]
     public void All_errors_of_the_settings_are_told_together()
@@ -165,7 +168,10 @@ public class UrlPolicyTests
     [Fact]
     public void A_ladder_and_presets_only_need_something_to_allow()
     {
-        var message = Assert.Throws<ArgumentException>(() => new UrlPolicy(new UrlPolicyOptions { Ladder = [], PresetsOnly = true })).Message;
+        var options = new UrlPolicyOptions { Ladder = [], PresetsOnly = true };
+
+        var message = Assert.Throws<ArgumentException>(() => new UrlPolicy(options)).Message;
+
         Assert.Contains("Ladder: at least one", message);
         Assert.Contains("PresetsOnly: there are no presets", message);
     }
