@@ -109,7 +109,7 @@ public sealed class UrlPolicy
         _presets.ContainsKey(segment) || Grammar.TryParse(segment, watermarks: null, out _, out _);
 
     /// <summary>
-    /// The object paths under which a key's variants of one prefix may be stored: one, or where paths are signed one for each signature.
+    /// The object paths under which a key's variants of one prefix may be stored: one, and where paths are signed one more for each signature.
     /// </summary>
     /// <param name="spec">A prefix as it stands in the bucket.</param>
     /// <exception cref="ArgumentException">It is not one; see <see cref="IsVariantPrefix"/>.</exception>
@@ -119,10 +119,10 @@ public sealed class UrlPolicy
             reading = Grammar.TryParse(spec, watermarks: null, out var parsed, out _)
                 ? new Reading(spec, parsed)
                 : throw new ArgumentException($"'{spec}' is no prefix of variants.", nameof(spec));
-        if (!IsSigning)
-            return [$"{spec}/{key}"];
+        // The bare path also where paths are signed: it may be left from before they were.
         return
         [
+            $"{spec}/{key}",
             .. from secret in _secrets
                from signed in Signable(reading)
                select $"{spec}/{Signature.Compute(secret, signed, key)}/{key}",

@@ -17,7 +17,7 @@ internal sealed class ResizeOrigin(ResizeHandler handler, EdgeFill fill)
             Accept = headers.Accept.Count > 0 ? headers.Accept.ToString() : null,
         };
         var answer = await handler.HandleAsync(request, cancel);
-        if (answer is { Status: StatusCodes.Status200OK, Route: Route.Made } && exchange.Target is UrlTarget.Variant variant)
+        if (answer is { Status: StatusCodes.Status200OK, Route: Delivery.Route.Made } && exchange.Target is UrlTarget.Variant variant)
             fill.Begin(variant.Path);
         return new OriginAnswer(answer.Status)
         {

@@ -23,6 +23,9 @@ namespace Transcoder.Storage;
 /// </summary>
 public sealed class FolderStore : IObjectStore
 {
+    /// <summary>What is under this name below the root is the store's own, and no object.</summary>
+    public const string OwnFolder = KeyPaths.Reserved;
+
     /// <summary>No upload in progress pauses for so long.</summary>
     private static readonly TimeSpan TempLife = TimeSpan.FromHours(1);
 
