@@ -9,6 +9,8 @@ internal sealed class EdgeFill : IDisposable
     /// <summary>How the log tells these requests from a browser's.</summary>
     public const string Agent = "transcoder-edge-fill";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 2, AllowAutoRedirect = false });
 
     public EdgeFill() => _http.DefaultRequestHeaders.UserAgent.ParseAdd(Agent);
@@ -16,24 +18,22 @@ internal sealed class EdgeFill : IDisposable
     /// <summary>Where the edge listens; nothing is filled before it is known.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>Begins to fill and does not wait for it. What fails is filled by the first who asks.</summary>
-    public void Begin(string path)
+    /// <summary>Ends when the edge has the variant, or when that takes too long; what fails is filled by the first who asks.</summary>
+    public async Task RunAsync(string path)
     {
-        if (Address is { } address)
-            _ = FillAsync(new Uri(address, "/" + UrlPath.Encode(path)));
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private async Task FillAsync(Uri variant)
-    {
+        if (Address is not { } address)
+            return;
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            using var answer = await _http.GetAsync(variant, HttpCompletionOption.ResponseHeadersRead);
-            await answer.Content.CopyToAsync(Stream.Null);
+            var variant = new Uri(address, "/" + UrlPath.Encode(path));
+            using var answer = await _http.GetAsync(variant, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            await answer.Content.CopyToAsync(Stream.Null, patience.Token);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
         }
     }
+
+    public void Dispose() => _http.Dispose();
 }

@@ -18,7 +18,7 @@ internal sealed class ResizeOrigin(ResizeHandler handler, EdgeFill fill)
         };
         var answer = await handler.HandleAsync(request, cancel);
         if (answer is { Status: StatusCodes.Status200OK, Route: Delivery.Route.Made } && exchange.Target is UrlTarget.Variant variant)
-            fill.Begin(variant.Path);
+            await fill.RunAsync(variant.Path);
         return new OriginAnswer(answer.Status)
         {
             Route = $"api:{answer.Route.ToString().ToLowerInvariant()}",
