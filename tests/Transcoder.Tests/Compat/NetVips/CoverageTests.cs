@@ -17,7 +17,8 @@ public class CoverageTests
         var called = Called();
         var missing = Library.GetExportedTypes()
             .Where(type => !type.IsEnum)
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(member => member is MethodBase or FieldInfo)
             .Where(member => member is not MethodInfo method || method.GetBaseDefinition() == method) // an override is called by its base
             .Where(member => !called.Contains((member.DeclaringType!, member.MetadataToken)))
