@@ -21,25 +21,31 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>The image must live as long as this does.</summary>
-    public void Watch(Image image)
+    /// <summary>Does work that evaluates the image; a <see cref="VipsException"/> where the time passes meanwhile.</summary>
+    public T Run<T>(Image image, Func<T> work)
+    {
+        Watch(image);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Watch(null);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Watch(Image? image)
     {
         lock (_gate)
         {
             _watched = image;
             if (_passed)
-                image.SetKill(true);
+                image?.SetKill(true);
         }
     }
-
-    /// <summary>What was watched is about to be disposed.</summary>
-    public void Release()
-    {
-        lock (_gate)
-            _watched = null;
-    }
-
-    public void Dispose() => _timer.Dispose();
 
     private void Stop()
     {
