@@ -11,6 +11,7 @@ internal sealed class LocalEdge(EdgeStore store) : IEdge
         if (invalidation.Tag is { } tag)
             labels.Add(TagLabel(tag));
         store.Invalidate(labels);
+        Telemetry.Invalidations.Add(1, new KeyValuePair<string, object?>("outcome", "sent"));
         return Task.CompletedTask;
     }
 
