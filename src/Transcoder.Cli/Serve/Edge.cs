@@ -42,7 +42,6 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
         }
         if (exchange.Cache != CacheResult.None)
             Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
-        Count(exchange.Cache);
         if (log.IsEnabled(LogLevel.Information))
             Log(context, exchange, Stopwatch.GetElapsedTime(began));
     }
@@ -69,12 +68,6 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
             headers.Vary = "Accept";
         if (exchange.Cache != CacheResult.None)
             headers["X-Cache"] = exchange.Cache == CacheResult.Hit ? "Hit" : "Miss";
-    }
-
-    private static void Count(CacheResult cache)
-    {
-        if (Telemetry.EdgeRequests.Enabled)
-            Telemetry.EdgeRequests.Add(1, new KeyValuePair<string, object?>("result", cache));
     }
 
     private void Log(HttpContext context, Exchange exchange, TimeSpan took)
