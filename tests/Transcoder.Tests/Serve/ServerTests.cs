@@ -65,17 +65,19 @@ public sealed class ServerTests : IDisposable
         Samples.CopyTo(_folder["seeded"]);
         var names = Directory.EnumerateFileSystemEntries(_folder["seeded"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["ellipse.png", "logo.svg", "pan.webp", "photo.jpg", "rotated.jpg"], names);
+        Assert.Equal(["ellipse.png", "landscapes", "logo.svg", "pan.webp", "photo.jpg", "rotated.jpg"], names);
+        Assert.True(File.Exists(Path.Combine(_folder["seeded"], "landscapes", "mountains.jpg")));
     }
 
     [Fact]
     public void Settings_are_read_by_name_and_all_errors_are_told()
     {
-        var options = ServeSettings.Apply(new ServeOptions(), ["steps=false", "presets=thumb:w100,big:w2000", "edgeMegabytes=8", "logLevel=warning"]);
+        var options = ServeSettings.Apply(new ServeOptions(), ["steps=false", "presets=thumb=w100; big=w2000", "edgeMegabytes=8", "logLevel=warning"]);
         Assert.Equal((false, "w2000", 8L << 20, LogLevel.Warning),
             (options.Urls.Steps, options.Urls.Presets["big"], options.EdgeBytes, options.LogLevel));
 
         var error = Assert.Throws<ServeException>(() => ServeSettings.Apply(new ServeOptions(), ["nope=1", "steps=maybe"]));
-        Assert.Contains("'nope=1', 'steps=maybe'", error.Message);
+        Assert.Contains("--set 'nope=1': no such setting", error.Message);
+        Assert.Contains("steps: 'maybe' is neither true nor false.", error.Message);
     }
 }
