@@ -5,12 +5,12 @@ namespace Transcoder.Imaging;
 /// <summary>Stops an image's evaluation when its time is up; libvips asks before each region that it computes.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private Image? _watched;
     private bool _passed;
 
-    public Deadline(TimeSpan time) => _timer = new Timer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+    public Deadline(TimeSpan time, TimeProvider clock) => _timer = clock.CreateTimer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
 
     public bool Passed
     {

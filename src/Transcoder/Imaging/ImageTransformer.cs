@@ -14,8 +14,10 @@ public sealed record TransformOutput(byte[] Bytes, OutputFormat Format, Size Siz
 }
 
 /// <summary>Original in, variant out; as many at once as the gate lets in.</summary>
-public sealed class ImageTransformer(Limits limits, WorkGate gate)
+public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null)
     {
         var watch = Stopwatch.StartNew();
@@ -42,7 +44,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate)
         plan = plan with { Watermark = watermark };
         var decoded = watch.Elapsed;
 
-        using var deadline = new Deadline(limits.Time);
+        using var deadline = new Deadline(limits.Time, _clock);
         Image[] frames;
         try
         {
