@@ -72,7 +72,8 @@ public sealed class ResizeHandler(
         if (found.Try(out var answer, out var failure))
             return answer;
 
-        var problem = Problem.Answer(failure);
+        // With the tag, so that the edge forgets this too as soon as there is an original, or a better one.
+        var problem = Problem.Answer(failure) with { CacheTag = CacheTag.For(target.Key) };
         if (options.Fallback is not { } fallback || failure.Kind is not (FailureKind.Missing or FailureKind.Unreadable) || fallback == target.Key)
             return problem;
 
@@ -122,9 +123,8 @@ public sealed class ResizeHandler(
     private async Task<Answer> OriginalAsync(string key, ResizeRequest request, CancellationToken cancel)
     {
         var info = await store.HeadAsync(key, cancel);
-        return info is not null && await StoredAsync(info, request, cancel) is { } answer
-            ? answer with { CacheTag = CacheTag.For(key) }
-            : Problem.Answer(NoOriginal(key));
+        var answer = info is null ? null : await StoredAsync(info, request, cancel);
+        return (answer ?? Problem.Answer(NoOriginal(key))) with { CacheTag = CacheTag.For(key) };
     }
 
     /// <summary>Null where the object went or changed since it was looked at.</summary>

@@ -5,7 +5,9 @@ using Transcoder.Storage;
 namespace Transcoder.Mirroring;
 
 /// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
-public sealed class MirrorScan(IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror)
+/// <param name="leave">Keys to leave alone, because someone else looks after them just now. None by default.</param>
+public sealed class MirrorScan(
+    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror, Func<string, bool>? leave = null)
 {
     private const int AtOnce = 2;
 
@@ -20,6 +22,8 @@ public sealed class MirrorScan(IObjectStore source, IObjectStore destination, Ur
 
         async ValueTask ReconcileAsync(string key, CancellationToken stop)
         {
+            if (leave?.Invoke(key) is true)
+                return;
             try
             {
                 var outcome = await mirror.ReconcileAsync(key, MirrorCause.Scan, stop);

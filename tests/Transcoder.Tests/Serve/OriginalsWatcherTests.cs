@@ -148,13 +148,13 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_request_waits_for_a_file_dropped_a_moment_ago()
     {
-        Assert.False(await _watcher.SettleAsync("a.jpg", default));
-        Assert.False(await _watcher.SettleAsync("../in/a.jpg", default));
+        Assert.False(await _watcher.SettleAsync("a.jpg", mayBeNew: true, default));
+        Assert.False(await _watcher.SettleAsync("../in/a.jpg", mayBeNew: true, default));
 
         await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
-        Assert.True(await _watcher.SettleAsync("a.jpg", default));
+        Assert.True(await _watcher.SettleAsync("a.jpg", mayBeNew: true, default));
         Assert.NotNull(await _destination.HeadAsync("a.jpg"));
-        await UntilAsync(() => _watcher.SettleAsync("a.jpg", default) is { IsCompletedSuccessfully: true, Result: false });
+        await UntilAsync(() => _watcher.SettleAsync("a.jpg", mayBeNew: true, default) is { IsCompletedSuccessfully: true, Result: false });
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
         _before = _ => Task.Delay(10_000);
         await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
         var began = TimeProvider.System.GetTimestamp();
-        await _watcher.SettleAsync("a.jpg", default);
+        await _watcher.SettleAsync("a.jpg", mayBeNew: true, default);
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1.5, 5);
         _before = _ => Task.CompletedTask;
