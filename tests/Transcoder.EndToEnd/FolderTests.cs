@@ -193,6 +193,23 @@ public sealed class FolderTests : IAsyncLifetime
         await GoneAsync("/deleted.png");
     }
 
+    [Fact]
+    public async Task A_file_from_a_clock_that_is_ahead_is_served_too()
+    {
+        var outside = Path.Join(Site.Folder, "outside.png");
+        await File.WriteAllBytesAsync(outside, Pictures.Red);
+        File.SetLastWriteTimeUtc(outside, DateTime.UtcNow.AddDays(1));
+        File.Move(outside, Site.Original("tomorrow.png"));
+        Assert.Equal(Pictures.Red, await _cdn.Browser.ImageAsync("/tomorrow.png"));
+
+        await _cdn.StopAsync();
+        Site.Drop("later.png", Pictures.Blue);
+        File.SetLastWriteTimeUtc(Site.Original("later.png"), DateTime.UtcNow.AddDays(1));
+        await _cdn.StartAgainAsync();
+        await Patience.UntilAsync(() => Site.StoredKeys().Contains("later.png"));
+        Assert.Equal(Pictures.Blue, await _cdn.Browser.ImageAsync("/later.png"));
+    }
+
     /// <summary>Soon the original and a variant of it are served, in this colour.</summary>
     private async Task ServesAsync(string key, double[] colour)
     {
