@@ -1,3 +1,5 @@
+using Transcoder.Cli.Serve;
+
 namespace Transcoder.EndToEnd;
 
 /// <summary>A copy into the folder takes its time; half of a file is no image.</summary>
@@ -30,10 +32,13 @@ public class UnfinishedCopyTests
     }
 
     [Fact]
-    public async Task A_copy_that_trickles_in_is_served_when_it_is_whole()
+    public async Task A_copy_that_trickles_in_is_served_when_it_is_whole_and_never_before()
     {
-        await using var cdn = await Cdn.StartAsync();
+        // Longer than a busy machine may hold up the copy below.
+        var watcher = new OriginalsWatcherOptions { Quiet = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(20) };
+        await using var cdn = await Cdn.StartAsync(options => options with { Watcher = watcher });
         var photo = Pictures.Photo;
+        var asked = new List<Task<Reply>>();
         await using (var copy = new FileStream(cdn.Site.Original("photo.jpg"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
         {
             foreach (var part in photo.Chunk(photo.Length / 30))
@@ -41,8 +46,12 @@ public class UnfinishedCopyTests
                 await copy.WriteAsync(part);
                 await copy.FlushAsync();
                 await Task.Delay(20);
+                if (asked.Count < 5)
+                    asked.Add(cdn.Browser.FollowAsync("/photo.jpg"));
             }
         }
+        foreach (var early in await Task.WhenAll(asked))
+            Assert.True(early.Status == 404 || early.Body.AsSpan().SequenceEqual(photo), $"{early}");
         Assert.Equal(photo, await cdn.Browser.ImageAsync("/photo.jpg"));
         Pictures.AssertWhole(await cdn.Browser.ImageAsync("/w200/photo.jpg"));
     }
@@ -63,6 +72,23 @@ public class UnfinishedCopyTests
         }
         await Patience.UntilAsync(() => cdn.Browser.FollowAsync("/w200/photo.png"), reply => reply.Status == 200 && TestImages.Is(reply.Body, TestImages.Blue));
         Assert.Equal(Pictures.Blue, await cdn.Browser.ImageAsync("/photo.png"));
+    }
+
+    [Theory]
+    [InlineData(".photo.png.part")]
+    [InlineData(".hidden/photo.png")]
+    [InlineData("folder/.photo.png")]
+    public async Task What_is_hidden_is_not_served(string name)
+    {
+        await using var cdn = await Cdn.StartAsync(options => options with { Watcher = options.Watcher with { FullEvery = TimeSpan.FromMilliseconds(100) } });
+        cdn.Site.Drop(name, Pictures.Red);
+        cdn.Site.Drop("seen.png", Pictures.Red);
+        await cdn.Browser.ImageAsync("/seen.png");
+        // Long enough for some looks at all originals.
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(404, (await cdn.Browser.FollowAsync($"/{name}")).Status);
+        Assert.Equal(404, (await cdn.Browser.FollowAsync($"/w200/{name}")).Status);
+        Assert.Equal(["seen.png"], cdn.Site.StoredKeys());
     }
 
     [Fact]
