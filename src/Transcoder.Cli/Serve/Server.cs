@@ -32,7 +32,7 @@ internal sealed partial class Server : IAsyncDisposable
     {
         var listen = options.Listen;
         var folders = Folders.Prepare(options);
-        var policy = PolicyOf(options);
+        var policy = new UrlPolicy(options.Urls);
         var (originals, destination) = (new FolderStore(folders.Originals), new FolderStore(folders.Data));
 
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
@@ -86,20 +86,6 @@ internal sealed partial class Server : IAsyncDisposable
         await _watcher.DisposeAsync();
         _gate.Dispose();
         _fill.Dispose();
-    }
-
-    private static UrlPolicy PolicyOf(ServeOptions options)
-    {
-        try
-        {
-            return new UrlPolicy(options.Urls);
-        }
-        catch (ArgumentException e)
-        {
-            // A line an error, and at the end the name of the parameter, which says nothing here.
-            var errors = e.Message[..e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal)].Split('\n');
-            throw new ServeException($"--set: {string.Join(" ", errors)}", e);
-        }
     }
 
     private static void Report(ILogger log, string key, MirrorOutcome? outcome, StorageException? error = null)
