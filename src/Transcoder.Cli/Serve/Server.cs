@@ -41,7 +41,7 @@ internal sealed partial class Server : IAsyncDisposable
         var gate = new WorkGate();
         var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
-        var scan = new MirrorScan(originals, destination, policy, mirror);
+        var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
         var fill = new EdgeFill();
@@ -94,7 +94,7 @@ internal sealed partial class Server : IAsyncDisposable
             MirrorFailed(log, error, key);
         else if (outcome == MirrorOutcome.Shadowed)
             Shadowed(log, key);
-        else
+        else if (outcome != MirrorOutcome.Unchanged)
             Mirrored(log, key, outcome);
     }
 
