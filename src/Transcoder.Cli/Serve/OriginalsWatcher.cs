@@ -85,9 +85,9 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
     /// should copy it: it would be half of a file.</summary>
     public bool LooksAfter(string key)
     {
-        if (OriginalsFolder.IsHidden(key) || _changes.Settled(key) is not null)
+        if (_changes.Settled(key) is not null)
             return true;
-        if (_folder.Look(key) is not { } stamp || stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow)
+        if (OriginalsFolder.IsHidden(key) || _folder.Look(key) is not { } stamp || stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow)
             return false;
         _changes.Add(key, stamp);
         _changed.Set();

@@ -5,9 +5,11 @@ using Transcoder.Storage;
 namespace Transcoder.Mirroring;
 
 /// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
-/// <param name="leave">Keys to leave alone, because someone else looks after them just now. None by default.</param>
+/// <param name="isLeftOut">Keys of the source that are no originals; none by default.</param>
+/// <param name="isLookedAfter">Keys that someone else brings in line just now; none by default.</param>
 public sealed class MirrorScan(
-    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror, Func<string, bool>? leave = null)
+    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror,
+    Predicate<string>? isLeftOut = null, Predicate<string>? isLookedAfter = null)
 {
     private const int AtOnce = 2;
 
@@ -22,7 +24,7 @@ public sealed class MirrorScan(
 
         async ValueTask ReconcileAsync(string key, CancellationToken stop)
         {
-            if (leave?.Invoke(key) is true)
+            if (isLookedAfter?.Invoke(key) is true)
                 return;
             try
             {
@@ -41,6 +43,8 @@ public sealed class MirrorScan(
     {
         await foreach (var entry in source.ListAsync("", cancel: cancel))
         {
+            if (isLeftOut?.Invoke(entry.Key) == true)
+                continue;
             seen.Add(entry.Key);
             yield return entry.Key;
         }

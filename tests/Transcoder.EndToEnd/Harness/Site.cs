@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Transcoder.Cli.Serve;
+using Transcoder.Contracts;
 
 namespace Transcoder.EndToEnd.Harness;
 
@@ -60,13 +61,19 @@ internal sealed class Cdn : IAsyncDisposable
         return cdn;
     }
 
-    /// <summary>One that has an original already.</summary>
+    /// <summary>One that has an original from the start.</summary>
     public static async Task<Cdn> WithAsync(string key, byte[] content, Func<ServeOptions, ServeOptions>? with = null)
     {
-        var cdn = await StartAsync(with);
+        var cdn = new Cdn(with ?? (options => options));
         cdn.Site.Drop(key, content);
+        await cdn.StartAgainAsync();
+        // When the edge keeps it, nothing of its arrival is left to do.
+        await cdn.HitAsync("/" + UrlPath.Encode(key));
         return cdn;
     }
+
+    /// <summary>What the edge answers by itself, as soon as it does.</summary>
+    public Task<Reply> HitAsync(string path) => Patience.UntilAsync(() => Browser.GetAsync(path), reply => reply["X-Cache"] == "Hit");
 
     public async Task StopAsync()
     {
