@@ -1,10 +1,14 @@
 using BenchmarkDotNet.Running;
+using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 
 switch (args)
 {
     case ["peers", .. var rest]:
         PeersCommand.Run(rest);
+        break;
+    case ["http", .. var rest]:
+        await HttpCommand.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();
