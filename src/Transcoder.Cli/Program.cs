@@ -3,4 +3,5 @@ using Transcoder.Cli.Serve;
 
 var root = ServeCommand.WithAction(new RootCommand("Transcoder, an image CDN."));
 root.Subcommands.Add(ServeCommand.Create());
-return await root.Parse(args).InvokeAsync();
+// Longer than a server takes to finish the requests under way.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(12) });

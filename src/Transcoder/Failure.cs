@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Transcoder.Contracts;
+
 namespace Transcoder;
 
 /// <summary>Why there is no image. Each kind has one status; <see cref="Delivery.Problem"/> knows it.</summary>
@@ -10,6 +13,8 @@ public enum FailureKind
     NotAllowed,
 
     MethodNotAllowed,
+
+    PathTooLong,
 
     /// <summary>There is no such original.</summary>
     Missing,
@@ -26,6 +31,9 @@ public enum FailureKind
     /// <summary>The store failed; whether there is such an object is not known.</summary>
     Storage,
 
+    /// <summary>An origin did not answer in time.</summary>
+    Timeout,
+
     /// <summary>The original was decoded and the output could not be written: our fault, never the input's.</summary>
     Internal,
 }
@@ -34,7 +42,11 @@ public enum FailureKind
 /// <param name="Kind">Whose fault it is, and so which status.</param>
 /// <param name="Detail">What was wrong and what is allowed: public text.</param>
 /// <param name="LogDetail">More, for the log only.</param>
-public sealed record Failure(FailureKind Kind, string Detail, string? LogDetail = null);
+public sealed record Failure(FailureKind Kind, string Detail, string? LogDetail = null)
+{
+    public static Failure Of(SpecError error) =>
+        new(error.Kind == SpecErrorKind.Invalid ? FailureKind.BadRequest : FailureKind.NotAllowed, error.Message);
+}
 
 /// <summary>A value, or the failure that stands in its place.</summary>
 public readonly struct Outcome<T> where T : class
@@ -45,7 +57,7 @@ public readonly struct Outcome<T> where T : class
 
     public Failure? Failure { get; }
 
-    public bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Failure? failure)
+    public bool Try([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Failure? failure)
     {
         (value, failure) = (Value, Failure);
         return value is not null;

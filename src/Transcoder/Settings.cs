@@ -81,7 +81,8 @@ public sealed record Settings(UrlPolicyOptions Urls, ResizeOptions Resize)
             return new Dictionary<string, WatermarkOptions>();
         try
         {
-            var watermarks = JsonSerializer.Deserialize(text, SettingsJson.Default.DictionaryStringWatermarkOptions) ?? [];
+            var read = JsonSerializer.Deserialize(text, SettingsJson.Default.DictionaryStringWatermarkSetting) ?? [];
+            var watermarks = read.ToDictionary(pair => pair.Key, pair => (pair.Value ?? new WatermarkSetting()).ToOptions(), StringComparer.Ordinal);
             foreach (var (name, watermark) in watermarks)
                 errors.AddRange(watermark.Errors().Select(error => $"{SettingNames.Watermarks}: '{name}': {error}"));
             return watermarks;
@@ -97,6 +98,24 @@ public sealed record Settings(UrlPolicyOptions Urls, ResizeOptions Resize)
         text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
+/// <summary>A watermark as it is written; what is left out keeps its default.</summary>
+internal sealed class WatermarkSetting
+{
+    public string? Key { get; set; }
+
+    public Gravity? Gravity { get; set; }
+
+    public int? Size { get; set; }
+
+    public int? Opacity { get; set; }
+
+    public WatermarkOptions ToOptions()
+    {
+        var standard = new WatermarkOptions(Key ?? "");
+        return standard with { Gravity = Gravity ?? standard.Gravity, Size = Size ?? standard.Size, Opacity = Opacity ?? standard.Opacity };
+    }
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(Dictionary<string, WatermarkOptions>))]
+[JsonSerializable(typeof(Dictionary<string, WatermarkSetting?>))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -21,7 +21,7 @@ public static class Telemetry
     /// <summary>Resize answers by <c>route</c> (Refused, Stored, Made, Joined) and <c>status</c>.</summary>
     public static readonly Counter<long> Answers = Meter.CreateCounter<long>("transcoder.answers", "{answer}");
 
-    /// <summary>Requests that the edge answered itself (<c>result</c> hit) or passed on (miss).</summary>
+    /// <summary>Requests that asked the edge's cache, by <c>result</c>: hit or miss.</summary>
     public static readonly Counter<long> EdgeRequests = Meter.CreateCounter<long>("transcoder.edge.requests", "{request}");
 
     /// <summary>What the mirror did with a key, by <c>outcome</c> (copied, deleted, unchanged, shadowed, failed).</summary>

@@ -82,6 +82,10 @@ internal static unsafe class GValues
 
     internal static void SetArray(GValueData* target, ReadOnlySpan<Image> images)
     {
+        foreach (var image in images)
+        {
+            ArgumentNullException.ThrowIfNull(image, nameof(images));
+        }
         VipsValues.vips_value_set_array_image(target, images.Length);
         int count;
         var slots = VipsValues.vips_value_get_array_image(target, &count);

@@ -2,14 +2,6 @@ namespace NetVips;
 
 public partial class Image
 {
-    public Image Subtract(Image right)
-    {
-        using var call = new OperationCall("subtract");
-        call.Set("left", this);
-        call.Set("right", right);
-        return call.Image();
-    }
-
     public Image Abs()
     {
         using var call = new OperationCall("abs");

@@ -3,13 +3,7 @@ namespace NetVips;
 /// <summary>Calls that take plain numbers where libvips takes arrays or images.</summary>
 public partial class Image
 {
-    /// <summary>Each band times a, plus b.</summary>
-    public Image Linear(double a, double b, bool? uchar = null) => Linear([a], [b], uchar);
-
-    public Image Linear(double a, double[] b, bool? uchar = null) => Linear([a], b, uchar);
-
-    public Image Linear(double[] a, double b, bool? uchar = null) => Linear(a, [b], uchar);
-
+    /// <summary>Each band times its a, plus its b; an array of one number serves all bands.</summary>
     public Image Linear(double[] a, double[] b, bool? uchar = null)
     {
         using var call = new OperationCall("linear");
@@ -37,7 +31,7 @@ public partial class Image
     public Image NewFromImage(params double[] doubles)
     {
         using var black = Black(1, 1);
-        using var pixel = black.Linear([1], doubles);
+        using var pixel = black + doubles;
         using var cast = pixel.Cast(Format);
         using var filled = cast.Embed(0, 0, Width, Height, extend: Enums.Extend.Copy);
         return filled.Copy(interpretation: Interpretation, xres: Xres, yres: Yres, xoffset: Xoffset, yoffset: Yoffset);
@@ -53,7 +47,21 @@ public partial class Image
         return call.Image();
     }
 
-    public static Image operator -(Image left, Image right) => left.Subtract(right);
+    public static Image operator +(Image left, double right) => left.Linear([1], [right]);
 
-    public static Image operator -(Image left, double right) => left.Linear(1, -right);
+    public static Image operator +(Image left, double[] right) => left.Linear([1], right);
+
+    public static Image operator -(Image left, Image right)
+    {
+        using var call = new OperationCall("subtract");
+        call.Set("left", left);
+        call.Set("right", right);
+        return call.Image();
+    }
+
+    public static Image operator -(Image left, double right) => left.Linear([1], [-right]);
+
+    public static Image operator *(Image left, double right) => left.Linear([right], [0]);
+
+    public static Image operator *(Image left, double[] right) => left.Linear(right, [0]);
 }

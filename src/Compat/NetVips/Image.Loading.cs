@@ -71,7 +71,9 @@ public unsafe partial class Image
         return NewFromSource(source, strOptions, access, failOn, kwargs);
     }
 
-    /// <summary>Reads the array itself: rows of pixels of bands. It must not change while the image or one made from it is in use.</summary>
+    /// <summary>
+    /// Reads the array itself: rows of pixels of bands. It must not change while the image or one made from it is in use.
+    /// </summary>
     public static Image NewFromMemory<T>(T[] data, int width, int height, int bands, Enums.BandFormat format)
         where T : unmanaged
     {

@@ -7,7 +7,7 @@ namespace NetVips;
 /// One call of a libvips operation: arguments in, run, results out. An argument of null is not set. An argument that the operation does
 /// not have, or a value that it does not take, is refused: GObject itself would only print a line and leave the argument out.
 /// </summary>
-internal sealed unsafe class OperationCall : IDisposable
+internal sealed unsafe partial class OperationCall : IDisposable
 {
     private readonly OperationInfo _info;
     private nint _operation;
@@ -128,84 +128,6 @@ internal sealed unsafe class OperationCall : IDisposable
     {
         var argument = _info.Input(_operation, name);
         SetBlob(argument, VipsBlobs.Copy(value));
-    }
-
-    internal void Set(string name, bool? value)
-    {
-        if (value is { } given)
-        {
-            Set(name, given);
-        }
-    }
-
-    internal void Set(string name, int? value)
-    {
-        if (value is { } given)
-        {
-            Set(name, given);
-        }
-    }
-
-    internal void Set(string name, double? value)
-    {
-        if (value is { } given)
-        {
-            Set(name, given);
-        }
-    }
-
-    internal void SetEnum<T>(string name, T? value)
-        where T : unmanaged, Enum
-    {
-        if (value is { } given)
-        {
-            SetEnum(name, given);
-        }
-    }
-
-    /// <summary>Which metadata to keep. Before libvips 8.15 it was all or nothing, and before 8.18 there was no gain map to keep.</summary>
-    internal void SetKeep(Enums.ForeignKeep? keep)
-    {
-        if (keep is not { } given)
-        {
-            return;
-        }
-        if (Has("keep"))
-        {
-            SetEnum("keep", NetVips.AtLeastLibvips(8, 18) ? given : given & ~Enums.ForeignKeep.Gainmap);
-        }
-        else
-        {
-            Set("strip", given == Enums.ForeignKeep.None);
-        }
-    }
-
-    internal void Set(VOption options)
-    {
-        if (options is null)
-        {
-            return;
-        }
-        foreach (var (name, value) in options)
-        {
-            if (name == "keep" && !Has("keep") && value is Enums.ForeignKeep keep)
-            {
-                SetKeep(keep);
-            }
-            else if (value is not null)
-            {
-                SetAny(_info.Input(_operation, name), value);
-            }
-        }
-    }
-
-    /// <summary>Options as in "Q=80,strip", with or without brackets.</summary>
-    internal void SetOptions(string options)
-    {
-        if (!string.IsNullOrEmpty(options) && VipsOperations.vips_object_set_from_string(_operation, options) != 0)
-        {
-            throw VipsException.FromLibvips($"{_info.Name}: bad options \"{options}\"");
-        }
     }
 
     internal void Run()

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.AspNetCore.OutputCaching;
 using Transcoder.Contracts;
 
@@ -29,6 +28,9 @@ internal static class EdgeHost
     /// <summary>What is larger is served, but not kept.</summary>
     private const int LargestKept = 32 * 1024 * 1024;
 
+    /// <summary>How long requests under way may take when the server is told to stop.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+
     /// <param name="upstream">Is given the host's loggers.</param>
     public static WebApplication Build(EdgeHostOptions options, Func<ILoggerFactory, Upstream> upstream)
     {
@@ -41,7 +43,7 @@ internal static class EdgeHost
             kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
         });
         var services = builder.Services;
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         services.AddSingleton(provider => upstream(provider.GetRequiredService<ILoggerFactory>()));
         services.AddOutputCache(cache =>
         {
@@ -67,6 +69,8 @@ internal static class EdgeHost
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is told by whoever started it.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (options.LogForPeople)
         {
             logging.AddSimpleConsole(console =>
@@ -80,8 +84,8 @@ internal static class EdgeHost
             logging.AddJsonConsole(console =>
             {
                 console.TimestampFormat = "O";
-                // Read by people and by log pipelines, never by a browser.
-                console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+                // Read by programs and people, never by a browser.
+                console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
             });
         }
     }

@@ -5,12 +5,15 @@ namespace Transcoder.Cli.Serve;
 /// <summary>The edge of this process; when an invalidation returns, it is complete.</summary>
 internal sealed class LocalEdge(EdgeStore store) : IEdge
 {
+    private static readonly KeyValuePair<string, object?> SentTag = new("outcome", "sent");
+
     public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
     {
         var labels = invalidation.Paths.Select(PathLabel).ToList();
         if (invalidation.Tag is { } tag)
             labels.Add(TagLabel(tag));
         store.Invalidate(labels);
+        Telemetry.Invalidations.Add(1, SentTag);
         return Task.CompletedTask;
     }
 

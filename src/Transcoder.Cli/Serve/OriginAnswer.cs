@@ -1,3 +1,5 @@
+using Transcoder.Delivery;
+
 namespace Transcoder.Cli.Serve;
 
 /// <summary>Answers for one of the edge's origins. Trouble is thrown and becomes HTTP at the edge.</summary>
@@ -52,6 +54,23 @@ internal sealed record OriginAnswer(int Status) : IAsyncDisposable
 
     /// <summary>What the log is to say beyond the status.</summary>
     public string? LogDetail { get; init; }
+
+    public static OriginAnswer Of(Answer answer, string route) => new(answer.Status)
+    {
+        Route = route,
+        ContentType = answer.ContentType,
+        ContentLength = answer.Status == StatusCodes.Status304NotModified ? null : answer.ContentLength,
+        ETag = answer.ETag,
+        CacheControl = answer.CacheControl,
+        CacheTag = answer.CacheTag,
+        Location = answer.Location,
+        Vary = answer.Vary,
+        Allow = answer.Allow,
+        RetryAfter = answer.RetryAfter,
+        ServerTiming = answer.Timing?.ToString(),
+        Body = answer.Body,
+        LogDetail = answer.LogDetail,
+    };
 
     public ValueTask DisposeAsync() => Content?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

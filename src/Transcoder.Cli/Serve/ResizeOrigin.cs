@@ -19,21 +19,6 @@ internal sealed class ResizeOrigin(ResizeHandler handler, EdgeFill fill)
         var answer = await handler.HandleAsync(request, cancel);
         if (answer is { Status: StatusCodes.Status200OK, Route: Delivery.Route.Made } && exchange.Target is UrlTarget.Variant variant)
             await fill.RunAsync(variant.Path);
-        return new OriginAnswer(answer.Status)
-        {
-            Route = $"api:{answer.Route.ToString().ToLowerInvariant()}",
-            ContentType = answer.ContentType,
-            ContentLength = answer.Status == StatusCodes.Status304NotModified ? null : answer.ContentLength,
-            ETag = answer.ETag,
-            CacheControl = answer.CacheControl,
-            CacheTag = answer.CacheTag,
-            Location = answer.Location,
-            Vary = answer.Vary,
-            Allow = answer.Allow,
-            RetryAfter = answer.RetryAfter,
-            ServerTiming = answer.Timing?.ToString(),
-            Body = answer.Body,
-            LogDetail = answer.LogDetail,
-        };
+        return OriginAnswer.Of(answer, $"api:{answer.Route.ToString().ToLowerInvariant()}");
     }
 }

@@ -38,7 +38,7 @@ internal sealed record ServeOptions
 
     public bool IsLoopback => IPAddress.IsLoopback(Listen.Address);
 
-    /// <exception cref="ServeException">The host is no address.</exception>
+    /// <exception cref="ServeException">The host is no address, or the port no port.</exception>
     public IPEndPoint Listen => new(
         Host switch
         {
@@ -48,7 +48,9 @@ internal sealed record ServeOptions
                 ? address
                 : throw new ServeException($"--host {Host}: not an address of this machine. Give one such as 127.0.0.1, or * for all."),
         },
-        Port);
+        Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+            ? Port
+            : throw new ServeException($"--port {Port}: a port is a number from 0 to {IPEndPoint.MaxPort}."));
 }
 
 /// <summary>What keeps the server from starting, in one line, for whoever started it.</summary>

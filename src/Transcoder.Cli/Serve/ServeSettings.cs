@@ -17,44 +17,50 @@ internal static class ServeSettings
     /// <exception cref="ServeException">Some are unknown or wrong; the message names them all.</exception>
     public static ServeOptions Apply(ServeOptions options, IEnumerable<string> settings)
     {
-        var given = Given(settings);
+        var errors = new List<string>();
+        var given = Given(settings, errors);
         try
         {
             var read = Settings.Read(ValueOf);
-            return options with
-            {
-                Urls = read.Urls,
-                Resize = read.Resize,
-                EdgeBytes = ValueOf(EdgeMegabytes) is { } megabytes ? Megabytes(megabytes) : options.EdgeBytes,
-                LogLevel = ValueOf(LogLevelName) is { } level ? Level(level) : options.LogLevel,
-            };
+            options = options with { Urls = read.Urls, Resize = read.Resize };
         }
         catch (ArgumentException e)
         {
-            throw new ServeException(e.Message, e);
+            errors.Add(e.Message);
         }
+
+        if (ValueOf(EdgeMegabytes) is { } megabytes)
+        {
+            if (int.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                options = options with { EdgeBytes = number * 1024L * 1024L };
+            else
+                errors.Add($"{EdgeMegabytes}: '{megabytes}' is no whole number of megabytes.");
+        }
+
+        if (ValueOf(LogLevelName) is { } level)
+        {
+            if (Enum.TryParse<LogLevel>(level, ignoreCase: true, out var known) && Enum.IsDefined(known))
+                options = options with { LogLevel = known };
+            else
+                errors.Add($"{LogLevelName}: '{level}' is none of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+        }
+
+        return errors.Count == 0 ? options : throw new ServeException(string.Join('\n', errors));
 
         string? ValueOf(string name) => given.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(SettingNames.Variable(name));
     }
 
-    private static Dictionary<string, string> Given(IEnumerable<string> settings)
+    private static Dictionary<string, string> Given(IEnumerable<string> settings, List<string> errors)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in settings)
         {
-            if (setting.Split('=', 2) is not [var name, var value] || !Names.Contains(name))
-                throw new ServeException($"--set '{setting}': no such setting, or no value for it. {Known}");
-            given[name] = value;
+            if (setting.Split('=', 2) is [var name, var value] && Names.Contains(name))
+                given[name] = value;
+            else
+                errors.Add($"--set '{setting}': no such setting, or no value for it. {Known}");
         }
 
         return given;
     }
-
-    private static long Megabytes(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
-        ? megabytes * 1024L * 1024L
-        : throw new ServeException($"{EdgeMegabytes}: '{text}' is no whole number of megabytes.");
-
-    private static LogLevel Level(string text) => Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level)
-        ? level
-        : throw new ServeException($"{LogLevelName}: '{text}' is none of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
 }

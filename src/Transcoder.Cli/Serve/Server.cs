@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Imaging;
@@ -66,10 +67,10 @@ internal sealed partial class Server : IAsyncDisposable
         {
             await app.StartAsync(cancel);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync();
-            throw new ServeException($"{listen}: cannot listen there ({e.Message}). Give another --port, or 0 for any that is free.", e);
+            throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
         return new Server(app, watcher, gate, fill, folders);
@@ -95,7 +96,9 @@ internal sealed partial class Server : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new ServeException(e.Message, e);
+            // A line an error, and at the end the name of the parameter, which says nothing here.
+            var errors = e.Message[..e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal)].Split('\n');
+            throw new ServeException($"--set: {string.Join(" ", errors)}", e);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class Signal
     /// <returns>When it was set, or the time is up.</returns>
     public async Task WaitAsync(TimeSpan limit, CancellationToken cancel)
     {
-        await Task.WhenAny(_set.Task, Task.Delay(limit, cancel));
+        await _set.Task.WaitAsync(limit, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancel.ThrowIfCancellationRequested();
         // What is set between here and the waiter's next look at its work is seen by that look.
         if (_set.Task.IsCompleted)

@@ -18,14 +18,16 @@ public static class Problem
     {
         var (status, title, cacheControl) = failure.Kind switch
         {
-            FailureKind.BadRequest => (400, "Bad spec", ShortLived),
+            FailureKind.BadRequest => (400, "Bad request", ShortLived),
             FailureKind.NotAllowed => (403, "Not allowed", ShortLived),
-            FailureKind.Missing => (404, "No such original", ShortLived),
+            FailureKind.Missing => (404, "Not found", ShortLived),
             FailureKind.MethodNotAllowed => (405, "Method not allowed", NotStored),
+            FailureKind.PathTooLong => (414, "Path too long", ShortLived),
             FailureKind.TooLarge => (413, "Too large", ShortLived),
             FailureKind.Unreadable => (422, "Not an image that can be read", ShortLived),
             FailureKind.Busy => (503, "Busy", NotStored),
             FailureKind.Storage => (502, "Storage trouble", NotStored),
+            FailureKind.Timeout => (504, "Too slow", NotStored),
             FailureKind.Internal => (500, "Internal error", NotStored),
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, null),
         };

@@ -48,7 +48,7 @@ public sealed class ResizeHandler(
             case UrlTarget.Moved moved:
                 return Redirect(301, moved.Path, RedirectLived);
             case UrlTarget.Refused { Error: var error }:
-                return Problem.Answer(new Failure(error.Kind == SpecErrorKind.Invalid ? FailureKind.BadRequest : FailureKind.NotAllowed, error.Message));
+                return Problem.Answer(Failure.Of(error));
             case UrlTarget.Variant { Spec.Format: OutputFormat.Auto } auto:
                 var path = policy.ResolveAuto(auto, request.Accept) switch
                 {

@@ -5,12 +5,12 @@ namespace Transcoder.Imaging;
 /// <summary>Stops an image's evaluation when its time is up; libvips asks before each region that it computes.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private Image? _watched;
     private bool _passed;
 
-    public Deadline(TimeSpan time) => _timer = new Timer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+    public Deadline(TimeSpan time, TimeProvider clock) => _timer = clock.CreateTimer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
 
     public bool Passed
     {
@@ -21,25 +21,31 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>The image must live as long as this does.</summary>
-    public void Watch(Image image)
+    /// <summary>Does work that evaluates the image; a <see cref="VipsException"/> where the time passes meanwhile.</summary>
+    public T Run<T>(Image image, Func<T> work)
+    {
+        Watch(image);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Watch(null);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Watch(Image? image)
     {
         lock (_gate)
         {
             _watched = image;
             if (_passed)
-                image.SetKill(true);
+                image?.SetKill(true);
         }
     }
-
-    /// <summary>What was watched is about to be disposed.</summary>
-    public void Release()
-    {
-        lock (_gate)
-            _watched = null;
-    }
-
-    public void Dispose() => _timer.Dispose();
 
     private void Stop()
     {

@@ -7,19 +7,16 @@ namespace Transcoder.Imaging;
 /// <summary>Writes each format with the settings that the benchmarks chose.</summary>
 internal static class Encoder
 {
-    /// <summary>Qualities are not one scale; these look alike.</summary>
-    private const int JpegQuality = 80, WebPQuality = 80, AvifQuality = 50;
-
     public static byte[] Encode(Image image, Plan plan)
     {
         var keep = plan.Spec.Keep ? Enums.ForeignKeep.Exif | Enums.ForeignKeep.Xmp | Enums.ForeignKeep.Icc : Enums.ForeignKeep.None;
-        var quality = plan.Spec.Quality;
+        var quality = plan.Spec.Quality ?? plan.Format.DefaultQuality();
         return plan.Format switch
         {
             // Not interlaced: progressive costs a third of the whole transform for 2 % of the bytes.
-            OutputFormat.Jpeg => image.JpegsaveBuffer(q: quality ?? JpegQuality, optimizeCoding: true, keep: keep),
-            OutputFormat.WebP => image.WebpsaveBuffer(q: quality ?? WebPQuality, effort: 4, keep: keep),
-            OutputFormat.Avif => Avif(image, quality ?? AvifQuality, keep),
+            OutputFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true, keep: keep),
+            OutputFormat.WebP => image.WebpsaveBuffer(q: quality, effort: 4, keep: keep),
+            OutputFormat.Avif => Avif(image, quality, keep),
             OutputFormat.Png => image.PngsaveBuffer(compression: 6, keep: keep),
             OutputFormat.Gif => image.GifsaveBuffer(effort: 3, keep: keep),
             OutputFormat.Tiff => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal, keep: keep),
@@ -28,6 +25,6 @@ internal static class Encoder
     }
 
     /// <summary>Effort 3 tuned for SSIM is the knee: half of JPEG's bytes; one step more takes four times as long for 3 %.</summary>
-    private static byte[] Avif(Image image, int quality, Enums.ForeignKeep keep) => image.HeifsaveBuffer(
+    private static byte[] Avif(Image image, int? quality, Enums.ForeignKeep keep) => image.HeifsaveBuffer(
         q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: 3, tune: Vips.AtLeastLibvips(8, 18) ? "ssim" : null, keep: keep);
 }

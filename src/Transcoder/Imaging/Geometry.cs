@@ -1,3 +1,4 @@
+using System.Globalization;
 using Transcoder.Contracts;
 
 namespace Transcoder.Imaging;
@@ -8,6 +9,9 @@ public readonly record struct Size(int Width, int Height)
     public Size Turned => new(Height, Width);
 
     public long Pixels => (long)Width * Height;
+
+    /// <summary>By hand: the generated text would hold <see cref="Turned"/>, and so itself, without end.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width} x {Height}");
 }
 
 /// <summary>Where the output's pixels come from: sizes only, no image. All sizes are of what the eye sees, so after the EXIF orientation.</summary>
@@ -23,26 +27,19 @@ public sealed record Geometry(Size Resized, Size Rotated, Size Cropped, Size Can
         var turned = Turn(upright, spec.Rotate);
         var (scaleX, scaleY, box) = Scale(turned, spec);
 
+        var rotated = new Size(Side(turned.Width * scaleX), Side(turned.Height * scaleY));
         if (spec.Rotate % 90 == 0)
-        {
-            var rotated = new Size(Side(turned.Width * scaleX), Side(turned.Height * scaleY));
-            var resized = spec.Rotate % 180 == 0 ? rotated : rotated.Turned;
-            return Place(resized, rotated, box, spec.Fit);
-        }
+            return Place(spec.Rotate % 180 == 0 ? rotated : rotated.Turned, rotated, box, spec.Fit);
 
         // At another angle the rotation comes between two scalings; the first is even, so that the rotation stays one.
         var even = Math.Max(scaleX, scaleY);
-        var before = new Size(Side(upright.Width * even), Side(upright.Height * even));
-        var after = scaleX == scaleY ? Rounded(Turn(before, spec.Rotate)) : new Size(Side(turned.Width * scaleX), Side(turned.Height * scaleY));
-        return Place(before, after, box, spec.Fit);
+        return Place(new Size(Side(upright.Width * even), Side(upright.Height * even)), rotated, box, spec.Fit);
     }
 
     private static Geometry Place(Size resized, Size rotated, Size? box, Fit fit) => fit switch
     {
         Fit.Cover when box is { } b => new(resized, rotated, Least(rotated, b), Least(rotated, b)),
         Fit.Contain when box is { } b => new(resized, rotated, Least(rotated, b), b),
-        // A rotation by an odd angle rounds its corners outward, by a pixel at the most; the box holds all the same.
-        Fit.Inside or Fit.Fill when box is { } b => new(resized, rotated, Least(rotated, b), Least(rotated, b)),
         _ => new(resized, rotated, rotated, rotated),
     };
 
@@ -88,8 +85,6 @@ public sealed record Geometry(Size Resized, Size Rotated, Size Cropped, Size Can
         (sin, cos) = (Math.Abs(sin), Math.Abs(cos));
         return (size.Width * cos + size.Height * sin, size.Width * sin + size.Height * cos);
     }
-
-    private static Size Rounded((double Width, double Height) size) => new(Side(size.Width), Side(size.Height));
 
     private static Size Least(Size a, Size b) => new(Math.Min(a.Width, b.Width), Math.Min(a.Height, b.Height));
 

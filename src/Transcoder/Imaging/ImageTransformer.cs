@@ -14,8 +14,10 @@ public sealed record TransformOutput(byte[] Bytes, OutputFormat Format, Size Siz
 }
 
 /// <summary>Original in, variant out; as many at once as the gate lets in.</summary>
-public sealed class ImageTransformer(Limits limits, WorkGate gate)
+public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null)
     {
         var watch = Stopwatch.StartNew();
@@ -42,55 +44,51 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate)
         plan = plan with { Watermark = watermark };
         var decoded = watch.Elapsed;
 
-        using var deadline = new Deadline(limits.Time);
-        Image image;
+        using var deadline = new Deadline(limits.Time, _clock);
+        Image[] frames;
         try
         {
-            image = Draw(original, plan, deadline);
+            frames = Decode(original, plan, deadline);
         }
         catch (VipsException error)
         {
             return deadline.Passed
-                ? new Failure(FailureKind.TooLarge, $"The transform took longer than {limits.Time.TotalSeconds:0} s, the most that it may.")
+                ? TooLong()
                 : new Failure(FailureKind.Unreadable, $"The original is {facts.Format.Name} and is damaged or cut off.", error.Message);
         }
 
-        using (image)
-        {
-            var drawn = watch.Elapsed;
-            try
-            {
-                var bytes = Encoder.Encode(image, plan);
-                return new TransformOutput(bytes, plan.Format, plan.Geometry.Canvas, new ServerTiming
-                {
-                    Decode = decoded,
-                    Transform = drawn - decoded,
-                    Encode = watch.Elapsed - drawn,
-                });
-            }
-            catch (VipsException error)
-            {
-                return new Failure(FailureKind.Internal, $"The variant could not be written as {plan.Format}.", error.Message);
-            }
-        }
-    }
-
-    private static Image Draw(byte[] original, Plan plan, Deadline deadline)
-    {
-        using var opened = Loader.OpenFor(original, plan);
-        deadline.Watch(opened);
         try
         {
-            if (plan.Frames > 1)
-                return Animation.Run(opened, plan);
-            var image = Pipeline.Run(opened.Copy(), plan, Pipeline.Decoding);
-            return Pipeline.Run(Pipeline.Run(image, plan, Pipeline.Turning), plan, Pipeline.Drawing);
+            using var image = Animation.Draw(frames, plan);
+            var drawn = watch.Elapsed;
+            var bytes = deadline.Run(image, () => Encoder.Encode(image, plan));
+            return new TransformOutput(bytes, plan.Format, plan.Geometry.Canvas, new ServerTiming
+            {
+                Decode = decoded,
+                Transform = drawn - decoded,
+                Encode = watch.Elapsed - drawn,
+            });
+        }
+        catch (VipsException error)
+        {
+            return deadline.Passed
+                ? TooLong()
+                : new Failure(FailureKind.Internal, $"The variant could not be written as {plan.Format}.", error.Message);
         }
         finally
         {
-            deadline.Release();
+            Array.ForEach(frames, frame => frame.Dispose());
         }
     }
+
+    private static Image[] Decode(byte[] original, Plan plan, Deadline deadline)
+    {
+        using var opened = Loader.OpenFor(original, plan);
+        return deadline.Run(opened, () => Animation.Decode(opened, plan));
+    }
+
+    private Failure TooLong() =>
+        new(FailureKind.TooLarge, $"The transform took longer than {limits.Time.TotalSeconds:0} s, the most that it may.");
 
     private static void Count(Outcome<TransformOutput> outcome)
     {

@@ -25,7 +25,7 @@ internal static class Loader
         if (format == SourceFormat.Jpeg && JpegShrink(shrink) is > 1 and var factor)
             options.Add("shrink", factor);
         else if (format == SourceFormat.Svg)
-            options.Add("scale", Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height));
+            options.Add("scale", SvgScale(Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height)));
         else if (format == SourceFormat.WebP && shrink > 1)
             options.Add("scale", WebPScale(shrink));
         else if (format == SourceFormat.Tiff && shrink > 1)
@@ -42,6 +42,9 @@ internal static class Loader
         > 2 => 2,
         _ => 1,
     };
+
+    /// <summary>Within what the renderer takes; the resize does the rest.</summary>
+    private static double SvgScale(double scale) => Math.Clamp(scale, 0.001, 100_000);
 
     /// <summary>WebP's decoder scales as it goes, by an average; twice the size is left for the resize.</summary>
     private static double WebPScale(double shrink) => Math.Min(1, 2 / shrink);

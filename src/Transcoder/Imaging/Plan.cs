@@ -21,7 +21,7 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
 {
     public Watermark? Watermark { get; init; }
 
-    /// <summary>Where to cut, once the first frame of an animation has said it: a cut that wanders makes the picture jump.</summary>
+    /// <summary>Where to cut, once the first frame of an animation has said it.</summary>
     public (int Left, int Top)? CutAt { get; init; }
 
     /// <summary>What the resize aims at, in the stored orientation.</summary>
@@ -29,6 +29,10 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
 
     /// <summary>Transparent stays transparent: the format has it, and no background was asked for.</summary>
     public bool KeepsAlpha => Spec.Background is null && Format is not OutputFormat.Jpeg;
+
+    /// <summary>Are colours put in that are not the original's? They are sRGB's.</summary>
+    public bool Paints =>
+        Watermark is not null || Spec.Gray || Spec.Sharpen || Spec.Rotate % 90 != 0 || Geometry.Canvas != Geometry.Cropped;
 
     /// <summary>What shows where the image does not reach, by band.</summary>
     public double[] Background => Spec.Background is { } rgb ? [rgb.R, rgb.G, rgb.B] : [255, 255, 255];
@@ -53,7 +57,9 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
             return new Failure(FailureKind.TooLarge, $"The output would be {width} x {height} pixels in {Frames} frames; at most {limits.OutputPixels:N0} pixels are made over all frames.");
         // What is scaled up only to be cut costs as much as what is kept.
         var drawn = Math.Max(Geometry.Resized.Pixels, Geometry.Rotated.Pixels);
-        return drawn * Frames > Math.Max(limits.OutputPixels, Source.Stored.Pixels)
+        // A drawing's own size is free, so it earns no more.
+        var most = Source.Format == SourceFormat.Svg ? limits.OutputPixels : Math.Max(limits.OutputPixels, Source.Stored.Pixels);
+        return drawn * Frames > most
             ? new Failure(FailureKind.TooLarge, $"The image would be scaled to {Geometry.Resized.Width} x {Geometry.Resized.Height} pixels on the way; at most {limits.OutputPixels:N0} pixels are made.")
             : null;
     }

@@ -17,6 +17,8 @@ public static class Probe
 
         if (format == SourceFormat.Svg && SvgCheck.Of(original) is { } refused)
             return refused;
+        if (format == SourceFormat.Gif && GifBlocks.IsCutOff(original))
+            return Unreadable("The original is GIF and is cut off.");
 
         Libvips.Require();
         try

@@ -7,7 +7,7 @@ namespace Transcoder.Imaging;
 /// <summary>What a file is, told by its content; its name may say anything.</summary>
 public sealed record SourceFormat
 {
-    /// <summary>How many bytes from the start <see cref="Detect"/> looks at, at the most.</summary>
+    /// <summary>How many bytes from the start are enough for <see cref="Detect"/>.</summary>
     public const int HeadBytes = 4096;
 
     public static readonly SourceFormat Jpeg = new("JPEG", "image/jpeg") { Output = OutputFormat.Jpeg };
@@ -51,7 +51,7 @@ public sealed record SourceFormat
         if (head.Length >= 12 && head[4..].StartsWith("ftyp"u8))
             return Brand(head);
         if (head is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..])
-            return IsCameraRaw(head) ? Unread("a camera's raw file", "image/x-raw") : Tiff;
+            return TiffHead.IsCameraRaw(head) ? Unread("a camera's raw file", "image/x-raw") : Tiff;
         return Other(head) ?? (IsSvg(head) ? Svg : null);
     }
 
@@ -73,9 +73,6 @@ public sealed record SourceFormat
             _ => Unread("an MP4 film", "video/mp4"),
         };
     }
-
-    private static bool IsCameraRaw(ReadOnlySpan<byte> head) =>
-        head.Length >= 10 && head[8..].StartsWith("CR"u8) || head.IndexOf("NIKON CORPORATION"u8) >= 0 || head.IndexOf("SONY\0"u8) >= 0;
 
     private static SourceFormat? Other(ReadOnlySpan<byte> head)
     {

@@ -8,21 +8,38 @@ internal static class TiffLevel
     /// <summary>The smallest level that is at least as large as the plan's target; the image itself where there is none.</summary>
     public static Image Open(byte[] original, Plan plan)
     {
-        var best = Loader.Open(original, SourceFormat.Tiff);
-        var below = Count(best, "n-subifds");
-        var pages = below == 0 ? Count(best, "n-pages") - 1 : 0;
-        for (var level = 1; level <= Math.Max(below, pages); level++)
+        var whole = Loader.Open(original, SourceFormat.Tiff);
+        if (Find(original, whole, plan.StoredTarget) is not { } level)
+            return whole;
+        whole.Dispose();
+        return Loader.Open(original, SourceFormat.Tiff, level);
+    }
+
+    /// <summary>Pages count as levels only where each is half of the one before, to the last: a document's pages are all wanted.</summary>
+    private static VOption? Find(byte[] original, Image whole, Size target)
+    {
+        var below = Count(whole, "n-subifds");
+        var count = below > 0 ? below : Count(whole, "n-pages") - 1;
+        var (width, height) = (whole.Width, whole.Height);
+        VOption? best = null;
+        for (var level = 1; level <= count; level++)
         {
             var options = below > 0 ? new VOption { { "subifd", level - 1 } } : new VOption { { "page", level } };
-            var next = Loader.Open(original, SourceFormat.Tiff, options);
-            if (!IsHalf(best, next) || next.Width < plan.StoredTarget.Width || next.Height < plan.StoredTarget.Height)
+            try
             {
-                next.Dispose();
-                return best;
+                using var half = Loader.Open(original, SourceFormat.Tiff, options);
+                if (!IsHalf(width, half.Width) || !IsHalf(height, half.Height) || half.Bands != whole.Bands || half.Format != whole.Format)
+                    return null;
+                (width, height) = (half.Width, half.Height);
+            }
+            catch (VipsException)
+            {
+                // A damaged level is not needed while there is the whole.
+                return null;
             }
 
-            best.Dispose();
-            best = next;
+            if (width >= target.Width && height >= target.Height)
+                best = options;
         }
 
         return best;
@@ -30,7 +47,6 @@ internal static class TiffLevel
 
     private static int Count(Image image, string field) => image.Contains(field) && image.Get(field) is int count ? count : 0;
 
-    /// <summary>A level of the same image, not another page: half the size, rounded either way.</summary>
-    private static bool IsHalf(Image whole, Image half) =>
-        Math.Abs(whole.Width - 2 * half.Width) <= 1 && Math.Abs(whole.Height - 2 * half.Height) <= 1 && whole.Bands == half.Bands;
+    /// <summary>Rounded either way, and never below one pixel.</summary>
+    private static bool IsHalf(int whole, int half) => Math.Abs(whole - 2 * half) <= 1;
 }

@@ -45,17 +45,17 @@ public sealed class WorkGate : IDisposable
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var written = _queue.Writer.TryWrite(() =>
         {
+            // Out before the caller hears of it: who was just answered may come again.
             try
             {
-                done.SetResult(work());
+                var result = work();
+                Interlocked.Decrement(ref _waiting);
+                done.SetResult(result);
             }
             catch (Exception error)
             {
-                done.SetException(error);
-            }
-            finally
-            {
                 Interlocked.Decrement(ref _waiting);
+                done.SetException(error);
             }
         });
         ObjectDisposedException.ThrowIf(!written, this);

@@ -21,7 +21,8 @@ internal unsafe struct VipsAreaData
 internal static unsafe partial class VipsValues
 {
     [LibraryImport(Libraries.Vips)]
-    internal static partial VipsAreaData* vips_blob_new(delegate* unmanaged[Cdecl]<void*, VipsAreaData*, int> free, void* data, nuint length);
+    internal static partial VipsAreaData* vips_blob_new(delegate* unmanaged[Cdecl]<void*, VipsAreaData*, int> free, void* data,
+        nuint length);
 
     [LibraryImport(Libraries.Vips)]
     internal static partial VipsAreaData* vips_blob_copy(void* data, nuint length);

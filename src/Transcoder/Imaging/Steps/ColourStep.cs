@@ -14,7 +14,7 @@ internal static class ColourStep
     public static Image Apply(Image image, Plan plan)
     {
         if (IsDisplayable(image, plan))
-            return image.Format == Enums.BandFormat.Uchar ? image : image.Cast(Enums.BandFormat.Uchar);
+            return image;
 
         if (image.Contains(ProfileField) && image.Interpretation is not (Enums.Interpretation.Lab or Enums.Interpretation.Scrgb))
         {
@@ -39,7 +39,7 @@ internal static class ColourStep
         if (image.Format != Enums.BandFormat.Uchar)
             return false;
         if (image.Interpretation == Enums.Interpretation.Cmyk)
-            return plan.Spec.Keep && plan.Format == OutputFormat.Jpeg;
+            return plan.Spec.Keep && plan.Format == OutputFormat.Jpeg && !plan.Paints;
         if (image.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw or Enums.Interpretation.Rgb))
             return false;
         return plan.Spec.Keep || !image.Contains(ProfileField) || IccProfile.IsSrgb((byte[])image.Get(ProfileField));

@@ -24,7 +24,7 @@ internal static class RotateStep
         using var whole = rotated.Cast(Enums.BandFormat.Uchar);
         var planned = plan.Geometry.Rotated;
         if (plan.Spec.Fit == Contracts.Fit.Fill)
-            return whole.Resize((double)planned.Width / whole.Width, Enums.Kernel.Lanczos3, vscale: (double)planned.Height / whole.Height);
+            return Alpha.Resize(whole, planned);
         // The box around a rotated image is rounded there and here; where they differ, by a pixel, the middle stays.
         return whole.Embed((planned.Width - whole.Width) / 2, (planned.Height - whole.Height) / 2, planned.Width, planned.Height,
             Enums.Extend.Background, ground.Colour);

@@ -17,7 +17,8 @@ public class CoverageTests
         var called = Called();
         var missing = Library.GetExportedTypes()
             .Where(type => !type.IsEnum)
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(member => member is MethodBase or FieldInfo)
             .Where(member => member is not MethodInfo method || method.GetBaseDefinition() == method) // an override is called by its base
             .Where(member => !called.Contains((member.DeclaringType!, member.MetadataToken)))
@@ -30,9 +31,22 @@ public class CoverageTests
     {
         var tests = typeof(CoverageTests).Assembly;
         using var file = new PEReader(File.OpenRead(tests.Location));
-        return [.. file.GetMetadataReader().MemberReferences
+        var reader = file.GetMetadataReader();
+        return [.. reader.MemberReferences
+            .Where(reference => IsOfLibrary(reader, reader.GetMemberReference(reference).Parent))
             .Select(reference => tests.ManifestModule.ResolveMember(MetadataTokens.GetToken(reference)))
-            .Where(member => member?.DeclaringType?.Assembly == Library)
             .Select(member => (member!.DeclaringType!, member.MetadataToken))];
+    }
+
+    /// <summary>A generic type's members cannot be resolved without a context, and the library has no generic type.</summary>
+    private static bool IsOfLibrary(MetadataReader reader, EntityHandle parent)
+    {
+        if (parent.Kind != HandleKind.TypeReference)
+            return false;
+        var scope = reader.GetTypeReference((TypeReferenceHandle)parent).ResolutionScope;
+        return scope.Kind == HandleKind.TypeReference
+            ? IsOfLibrary(reader, scope)
+            : scope.Kind == HandleKind.AssemblyReference
+                && reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) == Library.GetName().Name;
     }
 }

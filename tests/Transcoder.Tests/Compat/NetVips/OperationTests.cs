@@ -94,13 +94,14 @@ public class OperationTests
     public void Calculates()
     {
         using var black = Image.Black(4, 4, bands: 2);
-        using var seven = black.Linear(1, 7);
-        using var perBand = black.Linear([1, 1], [7, 9]);
-        using var mixedOffset = black.Linear(1.0, [7, 9], uchar: true);
-        using var mixedFactor = perBand.Linear([2, 2], 0.0);
-        Assert.Equal((7, 8, 8, 16), (seven.Avg(), perBand.Avg(), mixedOffset.Avg(), mixedFactor.Avg()));
-        Assert.Equal((7, 9), (perBand.Min(), perBand.Max()));
-        using var subtracted = seven.Subtract(perBand);
+        using var seven = black + 7;
+        using var perBand = black + [7.0, 9.0];
+        using var bytes = black.Linear([1, 1], [7, 9], uchar: true);
+        using var doubled = perBand * 2;
+        using var scaled = perBand * [1.0, 0.0];
+        Assert.Equal((7, 8, 8, 16, 3.5), (seven.Avg(), perBand.Avg(), bytes.Avg(), doubled.Avg(), scaled.Avg()));
+        Assert.Equal((Enums.BandFormat.Uchar, 7, 9), (bytes.Format, perBand.Min(), perBand.Max()));
+        using var subtracted = seven - perBand;
         using var same = seven.Equal(perBand);
         using var minusSeven = seven - 7;
         Assert.Equal((-2, 127.5, 0), (subtracted.Min(), same.Avg(), minusSeven.Max()));

@@ -6,12 +6,39 @@ public class SavingTests
 {
     public static TheoryData<string, Func<Image, byte[]>, string> Savers => new()
     {
-        { "jpeg", image => image.JpegsaveBuffer(q: 70, interlace: true, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None, background: [255]), "VipsForeignLoadJpegBuffer" },
-        { "webp", image => image.WebpsaveBuffer(q: 70, effort: 1, preset: Enums.ForeignWebpPreset.Photo, keep: Enums.ForeignKeep.Icc), "VipsForeignLoadWebpBuffer" },
-        { "avif", image => image.HeifsaveBuffer(q: 40, compression: Enums.ForeignHeifCompression.Av1, effort: 0, bitdepth: 8, keep: Enums.ForeignKeep.All), "VipsForeignLoadHeifBuffer" },
-        { "png", image => image.PngsaveBuffer(compression: 3, filter: Enums.ForeignPngFilter.Up | Enums.ForeignPngFilter.Sub, palette: true), "VipsForeignLoadPngBuffer" },
-        { "gif", image => image.GifsaveBuffer(effort: 1, dither: 0.5), "VipsForeignLoadNsgifBuffer" },
-        { "tiff", image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw, predictor: Enums.ForeignTiffPredictor.Horizontal), "VipsForeignLoadTiffBuffer" },
+        {
+            "jpeg",
+            image => image.JpegsaveBuffer(q: 70, interlace: true, subsampleMode: Enums.ForeignSubsample.Off,
+                keep: Enums.ForeignKeep.None, background: [255]),
+            "VipsForeignLoadJpegBuffer"
+        },
+        {
+            "webp",
+            image => image.WebpsaveBuffer(q: 70, effort: 1, preset: Enums.ForeignWebpPreset.Photo, keep: Enums.ForeignKeep.Icc),
+            "VipsForeignLoadWebpBuffer"
+        },
+        {
+            "avif",
+            image => image.HeifsaveBuffer(q: 40, compression: Enums.ForeignHeifCompression.Av1, effort: 0, bitdepth: 8,
+                keep: Enums.ForeignKeep.All),
+            "VipsForeignLoadHeifBuffer"
+        },
+        {
+            "png",
+            image => image.PngsaveBuffer(compression: 3, filter: Enums.ForeignPngFilter.Up | Enums.ForeignPngFilter.Sub, palette: true),
+            "VipsForeignLoadPngBuffer"
+        },
+        {
+            "gif",
+            image => image.GifsaveBuffer(effort: 1, dither: 0.5),
+            "VipsForeignLoadNsgifBuffer"
+        },
+        {
+            "tiff",
+            image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw,
+                predictor: Enums.ForeignTiffPredictor.Horizontal),
+            "VipsForeignLoadTiffBuffer"
+        },
     };
 
     [Theory]
