@@ -37,7 +37,8 @@ internal sealed class OriginalsFolder(string root, Action<string> changed, Actio
         return file.Exists ? new FileStamp(file.Length, file.LastWriteTimeUtc) : null;
     }
 
-    /// <summary>Our own folder, and what is being written under a hidden name to be renamed; <c>..</c> too, which leads out of the root.</summary>
+    /// <summary>Our own folder; what is being written under a hidden name to be renamed; what was never meant for a browser, such as
+    /// <c>.git</c> and <c>.env</c>; and <c>..</c>, which leads out of the root.</summary>
     public static bool IsHidden(string key) => key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal);
 
     public void Dispose() => _watcher?.Dispose();

@@ -32,7 +32,7 @@ internal sealed partial class Server : IAsyncDisposable
     {
         var listen = options.Listen;
         var folders = Folders.Prepare(options);
-        var policy = PolicyOf(options);
+        var policy = new UrlPolicy(options.Urls);
         var (originals, destination) = (new FolderStore(folders.Originals), new FolderStore(folders.Data));
 
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
@@ -41,7 +41,7 @@ internal sealed partial class Server : IAsyncDisposable
         var gate = new WorkGate();
         var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
-        var scan = new MirrorScan(originals, destination, policy, mirror);
+        var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
         var fill = new EdgeFill();
@@ -88,27 +88,13 @@ internal sealed partial class Server : IAsyncDisposable
         _fill.Dispose();
     }
 
-    private static UrlPolicy PolicyOf(ServeOptions options)
-    {
-        try
-        {
-            return new UrlPolicy(options.Urls);
-        }
-        catch (ArgumentException e)
-        {
-            // A line an error, and at the end the name of the parameter, which says nothing here.
-            var errors = e.Message[..e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal)].Split('\n');
-            throw new ServeException($"--set: {string.Join(" ", errors)}", e);
-        }
-    }
-
     private static void Report(ILogger log, string key, MirrorOutcome? outcome, StorageException? error = null)
     {
         if (error is not null)
             MirrorFailed(log, error, key);
         else if (outcome == MirrorOutcome.Shadowed)
             Shadowed(log, key);
-        else
+        else if (outcome != MirrorOutcome.Unchanged)
             Mirrored(log, key, outcome);
     }
 

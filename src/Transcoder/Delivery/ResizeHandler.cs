@@ -72,14 +72,15 @@ public sealed class ResizeHandler(
         if (found.Try(out var answer, out var failure))
             return answer;
 
-        var problem = Problem.Answer(failure);
+        // Tagged too, so that an original that comes takes its 404 away.
+        var problem = Problem.Answer(failure) with { CacheTag = CacheTag.For(target.Key) };
         if (options.Fallback is not { } fallback || failure.Kind is not (FailureKind.Missing or FailureKind.Unreadable) || fallback == target.Key)
             return problem;
 
         var path = policy.Path(target.Path[..target.Path.IndexOf('/')], fallback);
         var standIn = await FindOrMakeAsync(new UrlTarget.Variant(path, target.Spec, fallback), request with { IfNoneMatch = null }, cancel);
         return standIn.Try(out var image, out _)
-            ? image with { Status = problem.Status, CacheControl = problem.CacheControl, CacheTag = CacheTag.For(target.Key), ETag = null, LogDetail = problem.LogDetail }
+            ? image with { Status = problem.Status, CacheControl = problem.CacheControl, CacheTag = problem.CacheTag, ETag = null, LogDetail = problem.LogDetail }
             : problem;
     }
 
@@ -122,9 +123,8 @@ public sealed class ResizeHandler(
     private async Task<Answer> OriginalAsync(string key, ResizeRequest request, CancellationToken cancel)
     {
         var info = await store.HeadAsync(key, cancel);
-        return info is not null && await StoredAsync(info, request, cancel) is { } answer
-            ? answer with { CacheTag = CacheTag.For(key) }
-            : Problem.Answer(NoOriginal(key));
+        var stored = info is null ? null : await StoredAsync(info, request, cancel);
+        return (stored ?? Problem.Answer(NoOriginal(key))) with { CacheTag = CacheTag.For(key) };
     }
 
     /// <summary>Null where the object went or changed since it was looked at.</summary>

@@ -15,9 +15,14 @@ internal sealed class SvgCheck
     /// <summary>The canvas' longest side; the drawing is scaled from it, and beyond this no renderer is exact.</summary>
     private const double MaxSide = 1_000_000;
 
+    /// <summary>References followed, those that lead nowhere too: the count must not cost what it is to prevent.</summary>
+    private const long MaxReferences = 2_000_000;
+
     private const int MaxEntityCharacters = 1_000_000;
 
     private readonly Dictionary<string, Node> _named = new(StringComparer.Ordinal);
+    private readonly SvgStyles _styles = new();
+    private long _references;
 
     /// <summary>Null where it may be drawn.</summary>
     public static Failure? Of(byte[] svg)
@@ -45,14 +50,19 @@ internal sealed class SvgCheck
         using var reader = XmlReader.Create(new MemoryStream(svg, writable: false), settings);
         var root = new Node();
         var open = new Stack<Node>([root]);
+        var elements = 0;
         while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.EndElement)
                 open.Pop();
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Peek().IsStyle)
+                _styles.Add(reader.Value);
             if (reader.NodeType != XmlNodeType.Element)
                 continue;
 
-            var node = new Node();
+            if (++elements > MaxShapes)
+                return TooMany();
+            var node = new Node { IsStyle = reader.LocalName == "style" };
             open.Peek().Parts.Add(node);
             if (!reader.IsEmptyElement)
                 open.Push(node);
@@ -61,10 +71,11 @@ internal sealed class SvgCheck
             Note(reader, node);
         }
 
-        return Shapes(root) > MaxShapes
-            ? new Failure(FailureKind.TooLarge, $"The drawing comes to over {MaxShapes:N0} shapes, the most that are drawn.")
-            : null;
+        return Shapes(root) > MaxShapes ? TooMany() : null;
     }
+
+    private static Failure TooMany() =>
+        new(FailureKind.TooLarge, $"The drawing comes to over {MaxShapes:N0} shapes, the most that are drawn.");
 
     private static bool IsHuge(XmlReader root) => IsHugeNumber(root.GetAttribute("width")) || IsHugeNumber(root.GetAttribute("height"))
         || (root.GetAttribute("viewBox") ?? "").Split([' ', ',', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Any(IsHugeNumber);
@@ -84,22 +95,13 @@ internal sealed class SvgCheck
                 _named.TryAdd(value, node);
             else if (element.LocalName == "href" && value.StartsWith('#'))
                 node.Uses.Add(value[1..]);
+            else if (element.Name == "class")
+                node.Classes.AddRange(value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             else
-                NoteUrls(value, node);
+                node.Uses.AddRange(SvgStyles.References(value));
         }
 
         element.MoveToElement();
-    }
-
-    private static void NoteUrls(string value, Node node)
-    {
-        const string mark = "url(#";
-        for (var at = value.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = value.IndexOf(mark, at, StringComparison.Ordinal))
-        {
-            at += mark.Length;
-            if (value.IndexOf(')', at) is > 0 and var end)
-                node.Uses.Add(value[at..end]);
-        }
     }
 
     /// <summary>Shapes that a node comes to with all that it holds and uses; a circle of uses counts once, as renderers break it.</summary>
@@ -110,22 +112,36 @@ internal sealed class SvgCheck
         while (work.TryPop(out var next))
         {
             var (node, done) = next;
-            var parts = node.Parts.Concat(node.Uses.Select(use => _named.GetValueOrDefault(use)).OfType<Node>());
             if (done)
             {
-                node.Shapes = Math.Min(1 + parts.Sum(part => Math.Max(0, part.Shapes)), int.MaxValue);
+                node.Shapes = Math.Min(1 + Parts(node).Sum(part => Math.Max(0, part.Shapes)), int.MaxValue);
                 continue;
             }
+
+            if (_references > MaxReferences)
+                return int.MaxValue;
 
             if (node.Shapes != Node.Unseen)
                 continue;
             node.Shapes = Node.Counting;
             work.Push((node, true));
-            foreach (var part in parts)
+            foreach (var part in Parts(node))
                 work.Push((part, false));
         }
 
         return root.Shapes;
+    }
+
+    private IEnumerable<Node> Parts(Node node)
+    {
+        foreach (var part in node.Parts)
+            yield return part;
+        foreach (var name in node.Uses.Concat(_styles.Of(node.Classes)))
+        {
+            _references++;
+            if (_named.TryGetValue(name, out var used))
+                yield return used;
+        }
     }
 
     private sealed class Node
@@ -135,6 +151,10 @@ internal sealed class SvgCheck
         public List<Node> Parts { get; } = [];
 
         public List<string> Uses { get; } = [];
+
+        public List<string> Classes { get; } = [];
+
+        public bool IsStyle { get; init; }
 
         public long Shapes { get; set; } = Unseen;
     }

@@ -5,7 +5,9 @@ using Transcoder.Storage;
 namespace Transcoder.Mirroring;
 
 /// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
-public sealed class MirrorScan(IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror)
+/// <param name="isLeftOut">Keys of the source that are no originals; none by default.</param>
+public sealed class MirrorScan(
+    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror, Predicate<string>? isLeftOut = null)
 {
     private const int AtOnce = 2;
 
@@ -37,6 +39,8 @@ public sealed class MirrorScan(IObjectStore source, IObjectStore destination, Ur
     {
         await foreach (var entry in source.ListAsync("", cancel: cancel))
         {
+            if (isLeftOut?.Invoke(entry.Key) == true)
+                continue;
             seen.Add(entry.Key);
             yield return entry.Key;
         }

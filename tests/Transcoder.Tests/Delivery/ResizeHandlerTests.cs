@@ -119,6 +119,15 @@ public sealed class ResizeHandlerTests
         Assert.Equal(before, await cdn.KeysAsync());
     }
 
+    [Theory]
+    [InlineData("w200/late.png")]
+    [InlineData("late.png")]
+    public async Task A_404_bears_its_keys_tag_so_that_an_original_that_comes_takes_it_away(string path)
+    {
+        using var cdn = new TestCdn();
+        Assert.Equal(CacheTag.For("late.png"), (await cdn.GetAsync(path)).CacheTag);
+    }
+
     [Fact]
     public async Task An_original_over_the_byte_limit_is_413_before_it_is_read()
     {

@@ -20,10 +20,37 @@ public class SvgCheckTests
     [InlineData("rect fill='url(#{0})'")]
     [InlineData("rect style='stroke:url(#{0}); filter: none'")]
     [InlineData("rect mask='url(#{0})'")]
+    [InlineData("rect fill='URL( \"#{0}\" )'")]
+    [InlineData("rect class='a {0}'")]
     public void Uses_of_uses_are_counted(string element)
     {
         Assert.Null(SvgCheck.Of(Samples.Svg(Nested(4, element))));
         Assert.Equal(FailureKind.TooLarge, SvgCheck.Of(Samples.Svg(Nested(6, element)))?.Kind);
+    }
+
+    [Fact]
+    public void A_rule_counts_only_for_the_elements_that_it_is_for()
+    {
+        var gradients = string.Concat(Enumerable.Range(0, 100).Select(i => $"<linearGradient id='g{i}'><stop/><stop/></linearGradient>"));
+        var rules = string.Concat(Enumerable.Range(0, 100).Select(i => $".c{i}{{fill:url(#g{i})}}"));
+        var shapes = string.Concat(Enumerable.Range(0, 2000).Select(i => $"<path class='c{i % 100}'/>"));
+        Assert.Null(SvgCheck.Of(Samples.Svg($"<style>{rules}</style>{gradients}{shapes}")));
+    }
+
+    [Fact]
+    public void A_rule_that_names_no_class_counts_for_every_element()
+    {
+        var pattern = $"<pattern id='p'>{string.Concat(Enumerable.Repeat("<path/>", 400))}</pattern>";
+        var shapes = string.Concat(Enumerable.Repeat("<rect/>", 400));
+        Assert.Null(SvgCheck.Of(Samples.Svg($"{pattern}{shapes}")));
+        Assert.Equal(FailureKind.TooLarge, SvgCheck.Of(Samples.Svg($"<style>rect{{fill:url(#p)}}</style>{pattern}{shapes}"))?.Kind);
+    }
+
+    [Fact]
+    public void References_that_lead_nowhere_are_counted_too()
+    {
+        var nowhere = string.Concat(Enumerable.Range(0, 3000).Select(i => $"fill:url(#n{i});"));
+        Assert.Equal(FailureKind.TooLarge, SvgCheck.Of(Samples.Svg($"<style>rect{{{nowhere}}}</style>{string.Concat(Enumerable.Repeat("<rect/>", 1000))}"))?.Kind);
     }
 
     [Fact]
@@ -83,6 +110,8 @@ public class SvgCheckTests
             text.Append("<pattern id='p").Append(level).Append("'>").Append(uses).Append("</pattern>");
         }
 
-        return text.Append("</defs>").ToString();
+        // A rule for each level, for the elements that have its class.
+        var rules = Enumerable.Range(0, levels).Select(level => $".x, g > .p{level}:hover {{ color: red; fill: url('#p{level}') }} /* .p1{{ */");
+        return text.Append("</defs><style>@media screen { ").AppendJoin(' ', rules).Append(" }</style>").ToString();
     }
 }

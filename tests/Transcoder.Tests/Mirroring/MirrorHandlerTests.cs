@@ -205,6 +205,19 @@ public sealed class MirrorHandlerTests
     }
 
     [Fact]
+    public async Task A_scan_leaves_out_what_is_no_original()
+    {
+        using var cdn = new TestCdn();
+        await TestCdn.PutAsync(cdn.Source, "a.png", Red);
+        await TestCdn.PutAsync(cdn.Source, ".env", Red);
+
+        var scan = new MirrorScan(cdn.Source, cdn.Destination, cdn.Policy, cdn.Mirror, key => key.StartsWith('.'));
+        await scan.RunAsync((_, _, _) => { });
+
+        Assert.Equal(["a.png"], await cdn.KeysAsync());
+    }
+
+    [Fact]
     public async Task A_scan_goes_on_past_what_fails()
     {
         using var cdn = new TestCdn();
