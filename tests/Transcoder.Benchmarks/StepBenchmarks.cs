@@ -14,7 +14,7 @@ public class StepBenchmarks
 
     private static readonly Dictionary<string, Case> Cases = new()
     {
-        ["settle"] = new("w1200", SettleStep.Apply),
+        ["settle"] = new("flip", SettleStep.Apply),
         ["resize by 3"] = new("w400", ResizeStep.Apply),
         ["resize by 3, alpha"] = new("w400-png", ResizeStep.Apply) { Input = image => image.Bandjoin(128) },
         ["colour, cmyk"] = new("w1200", ColourStep.Apply) { Input = image => image.IccTransform("cmyk", inputProfile: "srgb") },
