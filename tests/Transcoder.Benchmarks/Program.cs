@@ -1,3 +1,19 @@
 using BenchmarkDotNet.Running;
+using Transcoder.Benchmarks.Http;
+using Transcoder.Benchmarks.Peers;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["peers", .. var rest]:
+        PeersCommand.Run(rest);
+        break;
+    case ["http", .. var rest]:
+        await HttpCommand.RunAsync(rest);
+        break;
+    case ["worker"]:
+        Worker.Run();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

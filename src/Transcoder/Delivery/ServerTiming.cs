@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Transcoder.Delivery;
 
 /// <summary>
-/// Where the time of an answer went. libvips decodes as the transform draws, so <see cref="Decode"/> is the reading of the header and the
-/// opening, and <see cref="Transform"/> has the pixels' decoding within it.
+/// Where the time of an answer went. libvips decodes as the transform draws, so <see cref="Decode"/> is the reading of the header, and
+/// <see cref="Transform"/> has the pixels' decoding within it; where nothing needs them all at once, it draws as the encoder asks, and
+/// <see cref="Encode"/> has both.
 /// </summary>
 public sealed record ServerTiming
 {

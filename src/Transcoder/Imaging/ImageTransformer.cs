@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetVips;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
+using Transcoder.Imaging.Steps;
 
 namespace Transcoder.Imaging;
 
@@ -45,6 +46,16 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         var decoded = watch.Elapsed;
 
         using var deadline = new Deadline(limits.Time, _clock);
+        var outcome = Make(original, plan, deadline);
+        // Where decoder and encoder worked as one, it cannot be told which of them failed; apart it can.
+        if (outcome.Failure is { Kind: FailureKind.Internal } && SettleStep.IsSpared(plan))
+            outcome = Make(original, plan with { DecodesFirst = true }, deadline);
+        return outcome.Try(out var output, out failure) ? output with { Timing = output.Timing with { Decode = decoded } } : failure;
+    }
+
+    private Outcome<TransformOutput> Make(byte[] original, Plan plan, Deadline deadline)
+    {
+        var watch = Stopwatch.StartNew();
         Image[] frames;
         try
         {
@@ -54,7 +65,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         {
             return deadline.Passed
                 ? TooLong()
-                : new Failure(FailureKind.Unreadable, $"The original is {facts.Format.Name} and is damaged or cut off.", error.Message);
+                : new Failure(FailureKind.Unreadable, $"The original is {plan.Source.Format.Name} and is damaged or cut off.", error.Message);
         }
 
         try
@@ -64,8 +75,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
             var bytes = deadline.Run(image, () => Encoder.Encode(image, plan));
             return new TransformOutput(bytes, plan.Format, plan.Geometry.Canvas, new ServerTiming
             {
-                Decode = decoded,
-                Transform = drawn - decoded,
+                Transform = drawn,
                 Encode = watch.Elapsed - drawn,
             });
         }

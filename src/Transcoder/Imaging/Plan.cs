@@ -24,6 +24,9 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
     /// <summary>Where to cut, once the first frame of an animation has said it.</summary>
     public (int Left, int Top)? CutAt { get; init; }
 
+    /// <summary>Nothing is drawn or encoded before all is decoded, even where it could be.</summary>
+    public bool DecodesFirst { get; init; }
+
     /// <summary>What the resize aims at, in the stored orientation.</summary>
     public Size StoredTarget => Source.Orientation >= 5 ? Geometry.Resized.Turned : Geometry.Resized;
 
