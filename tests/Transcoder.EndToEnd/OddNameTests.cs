@@ -59,7 +59,7 @@ public sealed class OddNameTests : IAsyncLifetime
         _cdn.Site.Drop(name, Pictures.Red);
         Assert.Equal(Pictures.Red, await _cdn.Browser.ImageAsync($"/{path}"));
         Assert.True(TestImages.Is(await _cdn.Browser.ImageAsync($"/w200/{path}"), TestImages.Red));
-        await _cdn.HitAsync($"/w200/{path}");
+        await _cdn.Browser.HitAsync($"/w200/{path}");
 
         _cdn.Site.Drop(name, Pictures.Blue);
         await Patience.UntilAsync(() => _cdn.Browser.ImageAsync($"/w200/{path}"), image => TestImages.Is(image, TestImages.Blue));

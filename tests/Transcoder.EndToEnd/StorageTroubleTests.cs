@@ -13,10 +13,13 @@ public class StorageTroubleTests
     {
         await using var cdn = await Cdn.WithAsync("photo.png", Pictures.Red);
         await cdn.Browser.ImageAsync("/w200/photo.png");
+        await cdn.Browser.HitAsync("/w200/photo.png");
+        cdn.Site.Drop("other.png", Pictures.Blue);
+        await Patience.UntilAsync(() => cdn.Site.StoredKeys().Contains("other.png"));
         var elsewhere = Path.Join(cdn.Site.Folder, "elsewhere");
 
         Directory.Move(cdn.Site.Data, elsewhere);
-        foreach (var path in new[] { "/photo.png", "/w300/photo.png", "/nothing.png", "/resize/w300/photo.png", "/resize/w300/nothing.png" })
+        foreach (var path in new[] { "/other.png", "/w300/photo.png", "/nothing.png", "/resize/w300/photo.png", "/resize/w300/nothing.png" })
         {
             var trouble = await cdn.Browser.GetAsync(path);
             Assert.Equal((502, "no-store", null), (trouble.Status, trouble["Cache-Control"], trouble["Location"]));
@@ -26,7 +29,7 @@ public class StorageTroubleTests
         Assert.Equal((200, "Hit"), (kept.Status, kept["X-Cache"]));
 
         Directory.Move(elsewhere, cdn.Site.Data);
-        Assert.Equal(Pictures.Red, await cdn.Browser.ImageAsync("/photo.png"));
+        Assert.Equal(Pictures.Blue, await cdn.Browser.ImageAsync("/other.png"));
         Assert.Equal(300, TestImages.SizeOf(await cdn.Browser.ImageAsync("/w300/photo.png")).Width);
         Assert.Equal(404, (await cdn.Browser.FollowAsync("/w300/nothing.png")).Status);
     }
@@ -39,7 +42,7 @@ public class StorageTroubleTests
         Directory.Delete(cdn.Site.Data, recursive: true);
         await File.WriteAllTextAsync(cdn.Site.Data, "not a folder");
 
-        Assert.Equal(502, (await cdn.Browser.GetAsync("/photo.png")).Status);
+        Assert.Equal(502, (await cdn.Browser.GetAsync("/w300/photo.png")).Status);
         Assert.Equal(502, (await cdn.Browser.GetAsync("/resize/w300/photo.png")).Status);
     }
 
@@ -88,6 +91,9 @@ public class StorageTroubleTests
         foreach (var file in Directory.EnumerateFiles(cdn.Site.Stored(".transcoder/meta"), "*", SearchOption.AllDirectories))
             await File.WriteAllTextAsync(file, "{");
         await cdn.StartAgainAsync();
-        await Patience.UntilAsync(() => cdn.Browser.FollowAsync("/w200/photo.png"), reply => reply.Status == 200 && reply.ContentType == "image/png");
+
+        var variant = await cdn.Browser.GetAsync("/resize/w200/photo.png");
+        Assert.Equal((200, "image/png", 200), (variant.Status, variant.ContentType, variant.Width));
+        await Patience.UntilAsync(() => cdn.Browser.GetAsync("/photo.png"), reply => reply is { Status: 200, ContentType: "image/png" });
     }
 }

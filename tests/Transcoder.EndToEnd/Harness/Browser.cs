@@ -39,6 +39,9 @@ internal sealed class Browser(Uri server) : IDisposable
         }
     }
 
+    /// <summary>What the edge answers by itself, as soon as it does: news of an original may reach it after the first answer.</summary>
+    public Task<Reply> HitAsync(string path) => Patience.UntilAsync(() => GetAsync(path), reply => reply is { Status: 200 } && reply["X-Cache"] == "Hit");
+
     /// <summary>The image that a path leads to.</summary>
     public async Task<byte[]> ImageAsync(string path)
     {

@@ -78,13 +78,9 @@ internal sealed partial class CliProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The log's line about a request, once it is there.</summary>
-    public async Task<LogLine> LineOfAsync(string target, int status)
-    {
-        LogLine? line = null;
-        await Patience.UntilAsync(() => (line = Lines().LastOrDefault(line => line.Target == target && line.Status == status)) is not null);
-        return line!;
-    }
+    /// <summary>Asserts that the log tells of a request that went this way.</summary>
+    public Task LogsAsync(string target, int status, string route) =>
+        Patience.UntilAsync(() => Lines().Contains(new LogLine(target, status, route)));
 
     public IEnumerable<LogLine> Lines() => _log
         .Where(record => record.StartsWith('{'))

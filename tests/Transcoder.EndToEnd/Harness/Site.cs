@@ -68,12 +68,9 @@ internal sealed class Cdn : IAsyncDisposable
         cdn.Site.Drop(key, content);
         await cdn.StartAgainAsync();
         // When the edge keeps it, nothing of its arrival is left to do.
-        await cdn.HitAsync("/" + UrlPath.Encode(key));
+        await cdn.Browser.HitAsync("/" + UrlPath.Encode(key));
         return cdn;
     }
-
-    /// <summary>What the edge answers by itself, as soon as it does.</summary>
-    public Task<Reply> HitAsync(string path) => Patience.UntilAsync(() => Browser.GetAsync(path), reply => reply["X-Cache"] == "Hit");
 
     public async Task StopAsync()
     {

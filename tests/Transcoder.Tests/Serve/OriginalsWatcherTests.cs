@@ -54,6 +54,16 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_is_looked_after_until_it_rests_and_is_mirrored()
+    {
+        await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
+        Assert.True(_watcher.LooksAfter("a.jpg"));
+        await UntilAsync(() => !_watcher.LooksAfter("a.jpg"));
+        Assert.True(IsMirrored("a.jpg", 1));
+        Assert.False(_watcher.LooksAfter("nothing.jpg"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_being_written_is_left_alone_until_it_rests()
     {
         await using (var file = File.Create(_folder["in/slow.jpg"]))
