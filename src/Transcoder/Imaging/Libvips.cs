@@ -9,8 +9,17 @@ internal static partial class Libvips
 {
     private static readonly Lazy<bool> Ready = new(SetUp);
 
+    private static bool _hasGlibc;
+
     /// <exception cref="DllNotFoundException">libvips is not there.</exception>
     public static void Require() => _ = Ready.Value;
+
+    /// <summary>Gives back to the system what transforms have left in the allocator, wherever it lies; takes about 2 ms.</summary>
+    public static void ReturnFreeMemory()
+    {
+        if (_hasGlibc)
+            _ = MallocTrim(0);
+    }
 
     private static bool SetUp()
     {
@@ -34,8 +43,9 @@ internal static partial class Libvips
         try
         {
             _ = Mallopt(arenaMax, 2);
-            _ = Mallopt(trimThreshold, 16 * megabyte);
+            _ = Mallopt(trimThreshold, 8 * megabyte);
             _ = Mallopt(mmapThreshold, 4 * megabyte);
+            _hasGlibc = true;
         }
         catch (EntryPointNotFoundException)
         {
@@ -58,4 +68,7 @@ internal static partial class Libvips
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int Mallopt(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nint pad);
 }
