@@ -1,7 +1,11 @@
 namespace Transcoder.Cli.Serve;
 
 /// <summary>What a file looks like from outside; it is being written as long as this changes.</summary>
-internal readonly record struct FileStamp(long Size, DateTime LastWrite);
+internal readonly record struct FileStamp(long Size, DateTime LastWrite)
+{
+    /// <summary>Somebody has it open for writing.</summary>
+    public bool IsBeingWritten { get; init; }
+}
 
 /// <summary>
 /// Keys that changed, each held until it has been quiet for a while: a copy takes its time, and half a file is no image. A key is in work
@@ -75,7 +79,7 @@ internal sealed class ChangeQueue(TimeSpan quiet, Func<string, FileStamp?> look,
                 if (!change.IsWaiting || change.IsInWork || change.DueAt > now)
                     continue;
                 // An event may be late, or lost; the file itself is not.
-                if (look(key) is var stamp && stamp != change.Stamp)
+                if (look(key) is var stamp && (stamp != change.Stamp || stamp is { IsBeingWritten: true }))
                 {
                     change.Stamp = stamp;
                     change.DueAt = now + quiet;

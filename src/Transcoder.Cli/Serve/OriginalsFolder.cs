@@ -34,7 +34,9 @@ internal sealed class OriginalsFolder(string root, Action<string> changed, Actio
     public FileStamp? Look(string key)
     {
         var file = new FileInfo(Path.Join(root, key));
-        return file.Exists ? new FileStamp(file.Length, file.LastWriteTimeUtc) : null;
+        return file.Exists
+            ? new FileStamp(file.Length, file.LastWriteTimeUtc) { IsBeingWritten = file.Length > 0 && OpenForWriting.IsSo(file.FullName) }
+            : null;
     }
 
     /// <summary>Our own folder; what is being written under a hidden name to be renamed; what was never meant for a browser, such as

@@ -87,7 +87,8 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
     {
         if (_changes.Settled(key) is not null)
             return true;
-        if (OriginalsFolder.IsHidden(key) || _folder.Look(key) is not { } stamp || stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow)
+        if (OriginalsFolder.IsHidden(key) || _folder.Look(key) is not { } stamp
+            || (!stamp.IsBeingWritten && stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow))
             return false;
         _changes.Add(key, stamp);
         _changed.Set();
