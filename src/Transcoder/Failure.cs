@@ -25,7 +25,7 @@ public enum FailureKind
     /// <summary>The original is corrupt, or of a format that is not read.</summary>
     Unreadable,
 
-    /// <summary>All transforms that may run are running, and the queue is full; or this one took too long.</summary>
+    /// <summary>All transforms that may run are running, and the queue is full.</summary>
     Busy,
 
     /// <summary>The store failed; whether there is such an object is not known.</summary>

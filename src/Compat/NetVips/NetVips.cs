@@ -46,11 +46,13 @@ public static unsafe class NetVips
     public static bool AtLeastLibvips(int x, int y, int z = 0) =>
         (Version(0), Version(1), Version(2)).CompareTo((x, y, z)) >= 0;
 
-    /// <summary>A corrupt image is an answer to its sender, not a line on stderr. Criticals, which are bugs, still show.</summary>
+    /// <summary>A corrupt image is an answer to its sender, not a line on stderr. libvips' own criticals, which are bugs, still show;
+    /// GObject's do not, because a loader hands it whatever size or resolution a damaged header claims.</summary>
     private static void SilenceWarnings()
     {
-        const int Warning = 1 << 4, Message = 1 << 5, Info = 1 << 6, Debug = 1 << 7;
+        const int Critical = 1 << 3, Warning = 1 << 4, Message = 1 << 5, Info = 1 << 6, Debug = 1 << 7;
         GLib.g_log_set_handler("VIPS", Warning | Message | Info | Debug, &Ignore, 0);
+        GLib.g_log_set_handler("GLib-GObject", Critical | Warning, &Ignore, 0);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

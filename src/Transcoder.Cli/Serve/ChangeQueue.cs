@@ -48,7 +48,9 @@ internal sealed class ChangeQueue(TimeSpan quiet, Func<string, FileStamp?> look,
                 return known.Settled.Task;
             var change = Of(key);
             change.Stamp = stamp;
-            change.DueAt = stamp.LastWrite.ToUniversalTime() + quiet;
+            // A file may come with a time of its own, from a clock that is ahead.
+            var now = time.GetUtcNow();
+            change.DueAt = (stamp.LastWrite > now.UtcDateTime ? now : stamp.LastWrite) + quiet;
             change.IsWaiting = true;
             return change.Settled.Task;
         }

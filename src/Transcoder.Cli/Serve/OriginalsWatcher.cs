@@ -56,15 +56,16 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
 
     /// <summary>Makes sure that the destination agrees with the source for this key now, as far as that takes no longer than a request can wait.
     /// Cheap where nothing is pending.</summary>
+    /// <param name="mayBeNew">Look also for a file that no event has told of yet.</param>
     /// <returns>Was there anything to do?</returns>
-    public async Task<bool> SettleAsync(string key, CancellationToken cancel)
+    public async Task<bool> SettleAsync(string key, bool mayBeNew, CancellationToken cancel)
     {
         if (OriginalsFolder.IsHidden(key))
             return false;
         var settled = _changes.Settled(key);
         if (settled is null)
         {
-            if (_folder.Look(key) is not { } stamp || await _destination.HeadAsync(key, cancel) is not null)
+            if (!mayBeNew || _folder.Look(key) is not { } stamp || await _destination.HeadAsync(key, cancel) is not null)
                 return false;
             settled = _changes.Add(key, stamp);
             _changed.Set();
@@ -77,6 +78,19 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
         {
             StillWriting(key);
         }
+        return true;
+    }
+
+    /// <summary>Is this key looked after here already, or does it belong there because its file may still be written? Then nobody else
+    /// should copy it: it would be half of a file.</summary>
+    public bool LooksAfter(string key)
+    {
+        if (_changes.Settled(key) is not null)
+            return true;
+        if (OriginalsFolder.IsHidden(key) || _folder.Look(key) is not { } stamp || stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow)
+            return false;
+        _changes.Add(key, stamp);
+        _changed.Set();
         return true;
     }
 

@@ -5,8 +5,9 @@ using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
 
-/// <summary>Makes sure that an original dropped a moment ago is there to be served; true where there was anything to do.</summary>
-internal delegate Task<bool> Settle(string key, CancellationToken cancel);
+/// <summary>Makes sure that an original dropped or changed a moment ago is there to be served; true where there was anything to do.</summary>
+/// <param name="mayBeNew">Look also for what nothing has told of yet.</param>
+internal delegate Task<bool> Settle(string key, bool mayBeNew, CancellationToken cancel);
 
 /// <summary>What is behind the edge's cache: asks the origin that the path belongs to and writes what it says.</summary>
 internal sealed partial class Origins(Origin website, Origin resize, Settle settle, ILogger<Origins> log)
@@ -59,8 +60,11 @@ internal sealed partial class Origins(Origin website, Origin resize, Settle sett
 
     private async ValueTask<OriginAnswer> WebsiteAsync(HttpContext context, Exchange exchange, CancellationToken cancel)
     {
+        // What is there may be half of a file that is still being written.
+        if (exchange.OriginalKey is { } changing)
+            await settle(changing, mayBeNew: false, cancel);
         var answer = await website(context, exchange, cancel);
-        if (!answer.IsMissing || exchange.OriginalKey is not { } key || !await settle(key, cancel) || exchange.Target is not UrlTarget.Original)
+        if (!answer.IsMissing || exchange.OriginalKey is not { } key || !await settle(key, mayBeNew: true, cancel) || exchange.Target is not UrlTarget.Original)
             return answer;
         await answer.DisposeAsync();
         return await website(context, exchange, cancel);
@@ -70,7 +74,7 @@ internal sealed partial class Origins(Origin website, Origin resize, Settle sett
     {
         // The redirect that led here may have been cached from before the original was dropped.
         if (exchange.OriginalKey is { } key)
-            await settle(key, cancel);
+            await settle(key, mayBeNew: true, cancel);
         return await resize(context, exchange, cancel);
     }
 

@@ -41,11 +41,11 @@ internal sealed partial class Server : IAsyncDisposable
         var gate = new WorkGate();
         var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
-        var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
         var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
+        var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
             loggers =>

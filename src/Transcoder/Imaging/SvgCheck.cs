@@ -4,8 +4,8 @@ using System.Xml;
 namespace Transcoder.Imaging;
 
 /// <summary>
-/// What an SVG would cost to draw, read from its text. A renderer cannot be stopped once it draws, and a few lines that use each other can
-/// ask for a billion shapes.
+/// What an SVG would cost to draw, read from its text. A renderer can be stopped only between the tiles that it draws, and a few lines that
+/// use each other can ask for a billion shapes.
 /// </summary>
 internal sealed class SvgCheck
 {

@@ -6,8 +6,10 @@ namespace Transcoder.Mirroring;
 
 /// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
 /// <param name="isLeftOut">Keys of the source that are no originals; none by default.</param>
+/// <param name="isLookedAfter">Keys that someone else brings in line just now; none by default.</param>
 public sealed class MirrorScan(
-    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror, Predicate<string>? isLeftOut = null)
+    IObjectStore source, IObjectStore destination, UrlPolicy policy, MirrorHandler mirror,
+    Predicate<string>? isLeftOut = null, Predicate<string>? isLookedAfter = null)
 {
     private const int AtOnce = 2;
 
@@ -22,6 +24,8 @@ public sealed class MirrorScan(
 
         async ValueTask ReconcileAsync(string key, CancellationToken stop)
         {
+            if (isLookedAfter?.Invoke(key) is true)
+                return;
             try
             {
                 var outcome = await mirror.ReconcileAsync(key, MirrorCause.Scan, stop);

@@ -136,6 +136,10 @@ public class EffectTests
     }
 
     [Fact]
+    public void A_watermark_on_a_kept_cmyk_photograph_makes_it_srgb() =>
+        Assert.Equal(3, Transforms.Draw(Samples.Photo("cmyk.jpg"), "wm-keep-jpg", Mark(Gravity.Center, 25, 100)).Bands);
+
+    [Fact]
     public void A_watermark_that_cannot_be_read_is_our_fault()
     {
         var broken = new Watermark([1, 2, 3], Gravity.Center, 25, 100);

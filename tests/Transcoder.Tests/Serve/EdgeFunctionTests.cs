@@ -120,10 +120,11 @@ public sealed class EdgeFunctionTests
         var (there, settled) = (false, new List<string>());
         await using var edge = await EdgeUnderTest.StartAsync(
             (_, _, _) => ValueTask.FromResult(there ? Answers.Text("here") : new OriginAnswer(404) { Route = "test", IsMissing = true }),
-            settle: (key, _) =>
+            settle: (key, mayBeNew, _) =>
             {
-                settled.Add(key);
-                return Task.FromResult(there = true);
+                if (mayBeNew)
+                    settled.Add(key);
+                return Task.FromResult(there = mayBeNew);
             });
 
         Assert.Equal("here", await edge.TextAsync("/a.jpg"));

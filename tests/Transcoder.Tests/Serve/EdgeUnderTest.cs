@@ -30,7 +30,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         var store = new EdgeStore(64 * 1024 * 1024, TimeProvider.System);
         var app = EdgeHost.Build(
             new EdgeHostOptions { LogLevel = LogLevel.None },
-            _ => new Upstream(new UrlPolicy(urls ?? new()), store, website, resize ?? website, settle ?? ((_, _) => Task.FromResult(false))));
+            _ => new Upstream(new UrlPolicy(urls ?? new()), store, website, resize ?? website, settle ?? ((_, _, _) => Task.FromResult(false))));
         await app.StartAsync();
         return new EdgeUnderTest(app, store);
     }

@@ -54,6 +54,16 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_is_looked_after_until_it_rests_and_is_mirrored()
+    {
+        await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
+        Assert.True(_watcher.LooksAfter("a.jpg"));
+        await UntilAsync(() => !_watcher.LooksAfter("a.jpg"));
+        Assert.True(IsMirrored("a.jpg", 1));
+        Assert.False(_watcher.LooksAfter("nothing.jpg"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_being_written_is_left_alone_until_it_rests()
     {
         await using (var file = File.Create(_folder["in/slow.jpg"]))
@@ -148,13 +158,13 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_request_waits_for_a_file_dropped_a_moment_ago()
     {
-        Assert.False(await _watcher.SettleAsync("a.jpg", default));
-        Assert.False(await _watcher.SettleAsync("../in/a.jpg", default));
+        Assert.False(await _watcher.SettleAsync("a.jpg", mayBeNew: true, default));
+        Assert.False(await _watcher.SettleAsync("../in/a.jpg", mayBeNew: true, default));
 
         await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
-        Assert.True(await _watcher.SettleAsync("a.jpg", default));
+        Assert.True(await _watcher.SettleAsync("a.jpg", mayBeNew: true, default));
         Assert.NotNull(await _destination.HeadAsync("a.jpg"));
-        await UntilAsync(() => _watcher.SettleAsync("a.jpg", default) is { IsCompletedSuccessfully: true, Result: false });
+        await UntilAsync(() => _watcher.SettleAsync("a.jpg", mayBeNew: true, default) is { IsCompletedSuccessfully: true, Result: false });
     }
 
     [Fact]
@@ -163,7 +173,7 @@ public sealed class OriginalsWatcherTests : IAsyncLifetime
         _before = _ => Task.Delay(10_000);
         await File.WriteAllTextAsync(_folder["in/a.jpg"], "1");
         var began = TimeProvider.System.GetTimestamp();
-        await _watcher.SettleAsync("a.jpg", default);
+        await _watcher.SettleAsync("a.jpg", mayBeNew: true, default);
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1.5, 5);
         _before = _ => Task.CompletedTask;
