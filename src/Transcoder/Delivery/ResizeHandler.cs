@@ -153,33 +153,27 @@ public sealed class ResizeHandler(
 
     private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original)
     {
-        var limits = options.Limits;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (original.Size > limits.SourceBytes)
-                return new Failure(FailureKind.TooLarge, $"The original has {original.Size:N0} bytes; at most {limits.SourceBytes:N0} are read.");
+            if (options.Limits.RefuseFile(original.Size) is { } tooLarge)
+                return tooLarge;
 
             var watch = Stopwatch.StartNew();
             var (bytes, watermark) = (await ReadAsync(original), await WatermarkAsync(target.Spec));
-            if (bytes is null)
+            var fetched = watch.Elapsed;
+            if (bytes is not null)
             {
-                if (await store.HeadAsync(target.Key) is not { } newer)
-                    return NoOriginal(target.Key);
-                original = newer;
-                continue;
+                var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark);
+                if (!transformed.Try(out var output, out var failure))
+                    return failure;
+                if (await StoreAsync(target, original, output, fetched) is { } variant)
+                    return variant;
             }
 
-            var fetched = watch.Elapsed;
-            var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark);
-            if (!transformed.Try(out var output, out var failure))
-                return failure;
-
-            var variant = await StoreAsync(target, original, output, fetched);
-            if (variant is not null)
-                return variant;
-            if (await store.HeadAsync(target.Key) is not { } changed)
+            // It changed while it was read, or while its variant was made.
+            if (await store.HeadAsync(target.Key) is not { } newer)
                 return NoOriginal(target.Key);
-            original = changed;
+            original = newer;
         }
 
         return new Failure(FailureKind.Busy, "The original keeps changing while it is read. Try again.");

@@ -3,7 +3,7 @@ using NetVips;
 namespace Transcoder.Imaging;
 
 /// <summary>An image made ready to stand on a larger ground, and the ground's colour in its bands.</summary>
-internal sealed class Ground(Image image, double[] colour, bool owned) : IDisposable
+internal sealed class Ground(Image image, double[] colour) : IDisposable
 {
     public Image Image => image;
 
@@ -14,22 +14,23 @@ internal sealed class Ground(Image image, double[] colour, bool owned) : IDispos
     {
         if (plan.KeepsAlpha)
         {
-            var visible = image.HasAlpha() ? image : image.Bandjoin(255);
-            return new Ground(visible, new double[visible.Bands], !ReferenceEquals(visible, image));
+            var visible = image.HasAlpha() ? image.Copy() : image.Bandjoin(255);
+            return new Ground(visible, new double[visible.Bands]);
         }
 
-        // A grey image on a coloured ground is no longer grey.
-        var grey = image.Bands <= 2;
-        var coloured = grey && !IsGrey(plan.Background) ? image.Colourspace(Enums.Interpretation.Srgb) : image;
-        double[] colour = coloured.Bands <= 2 ? plan.Background[..1] : plan.Background;
-        return new Ground(coloured, coloured.HasAlpha() ? [.. colour, 255] : colour, !ReferenceEquals(coloured, image));
+        var coloured = Coloured(image, plan);
+        var colour = ColourFor(coloured, plan);
+        return new Ground(coloured, coloured.HasAlpha() ? [.. colour, 255] : colour);
     }
 
-    public void Dispose()
-    {
-        if (owned)
-            image.Dispose();
-    }
+    /// <summary>A grey image on a coloured background is no longer grey. What comes back is the caller's to dispose.</summary>
+    public static Image Coloured(Image image, Plan plan) =>
+        image.Bands <= 2 && !IsGrey(plan.Background) ? image.Colourspace(Enums.Interpretation.Srgb) : image.Copy();
 
-    internal static bool IsGrey(double[] colour) => colour[0] == colour[1] && colour[1] == colour[2];
+    /// <summary>The background in the image's bands, alpha apart.</summary>
+    public static double[] ColourFor(Image image, Plan plan) => image.Bands <= 2 ? plan.Background[..1] : plan.Background;
+
+    public void Dispose() => image.Dispose();
+
+    private static bool IsGrey(double[] colour) => colour[0] == colour[1] && colour[1] == colour[2];
 }

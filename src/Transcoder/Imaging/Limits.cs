@@ -23,4 +23,9 @@ public sealed record Limits
 
     /// <summary>How long one transform may run; 25 s, within the 30 s that an API Gateway waits.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Null where a file of this size is read; asked before it is fetched, and again of what came.</summary>
+    public Failure? RefuseFile(long bytes) => bytes <= SourceBytes
+        ? null
+        : new Failure(FailureKind.TooLarge, $"The original has {bytes:N0} bytes; at most {SourceBytes:N0} are read.");
 }

@@ -8,8 +8,8 @@ public static class Probe
 {
     public static Outcome<ImageFacts> Read(byte[] original, Limits limits)
     {
-        if (original.LongLength > limits.SourceBytes)
-            return new Failure(FailureKind.TooLarge, $"The original has {original.LongLength:N0} bytes; at most {limits.SourceBytes:N0} are read.");
+        if (limits.RefuseFile(original.LongLength) is { } tooLarge)
+            return tooLarge;
         if (SourceFormat.Detect(original) is not { } format)
             return Unreadable(original.Length == 0 ? "The original is empty." : "The original is no image that is known here; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG are read.");
         if (!format.IsRead)

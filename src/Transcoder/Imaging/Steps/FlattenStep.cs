@@ -9,7 +9,7 @@ internal static class FlattenStep
     {
         if (plan.KeepsAlpha || !image.HasAlpha())
             return image;
-        using var coloured = image.Bands == 2 && !Ground.IsGrey(plan.Background) ? image.Colourspace(Enums.Interpretation.Srgb) : image.Copy();
-        return coloured.Flatten(coloured.Bands == 2 ? plan.Background[..1] : plan.Background);
+        using var coloured = Ground.Coloured(image, plan);
+        return coloured.Flatten(Ground.ColourFor(coloured, plan));
     }
 }
