@@ -1,0 +1,2 @@
+// Becomes the app.
+return 0;

@@ -1,0 +1,36 @@
+namespace Transcoder.Contracts;
+
+/// <summary>The environment of a function: what the stack writes there and the function reads.</summary>
+public static class FunctionVariables
+{
+    /// <summary>Which handler the one binary is: <c>resize</c> or <c>mirror</c>. Not <c>_HANDLER</c>, which must name the assembly.</summary>
+    public const string Function = "TRANSCODER_FUNCTION";
+
+    /// <summary>The bucket that originals are dropped into.</summary>
+    public const string SourceBucket = "TRANSCODER_SOURCE_BUCKET";
+
+    /// <summary>The bucket that the edge reads: mirrored originals and their variants.</summary>
+    public const string DestinationBucket = "TRANSCODER_DESTINATION_BUCKET";
+
+    /// <summary>The distribution that is told to forget.</summary>
+    public const string DistributionId = "TRANSCODER_DISTRIBUTION_ID";
+
+    /// <summary>The table with the month's count of redirect invalidations; without it they are not counted.</summary>
+    public const string Table = "TRANSCODER_TABLE";
+
+    /// <summary>How many redirect invalidations a month may have; 1,000 by default, what is free. 0 is none.</summary>
+    public const string InvalidationBudget = "TRANSCODER_INVALIDATION_BUDGET";
+
+    /// <summary>What <see cref="OriginHeaders.Secret"/> must hold; several are separated by commas, so that one can be changed.</summary>
+    public const string OriginSecret = "TRANSCODER_ORIGIN_SECRET";
+}
+
+/// <summary>Headers that the edge adds to what it asks of the resize function.</summary>
+public static class OriginHeaders
+{
+    /// <summary>Shows that a request came through the distribution.</summary>
+    public const string Secret = "x-origin-secret";
+
+    /// <summary>The path as the viewer sent it, still encoded, without <c>/resize</c>: the API decodes its own and cuts it at a <c>?</c>.</summary>
+    public const string Path = "x-transcoder-path";
+}

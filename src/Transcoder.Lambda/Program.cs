@@ -1,0 +1,2 @@
+// Becomes the function's start.
+return 0;
