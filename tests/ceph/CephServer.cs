@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Xunit;
 
 namespace Transcoder.Tests;
 
@@ -21,6 +20,9 @@ public sealed class CephServer : IAsyncLifetime
 
     /// <summary>The S3 API.</summary>
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>The S3 API where each bucket has a host name below this one's. No resolver knows the names: connect to the loopback.</summary>
+    public Uri VirtualHosts => new($"http://s3.localtest:{_port}");
 
     /// <summary>A bucket's website endpoint.</summary>
     public Uri Website(string bucket) => new($"http://{bucket}.localhost:{_port}");
