@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Amazon;
 using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
@@ -11,19 +12,27 @@ namespace Transcoder.Aws;
 /// <summary>
 /// The distribution. One request asks for all that an invalidation names; that it was accepted is all that is waited for.
 /// </summary>
-/// <param name="client">Made when it is first needed: an answer from the store needs none.</param>
+/// <param name="client">One that follows no redirect, as <see cref="Client"/> makes it.</param>
 /// <param name="budget">What optional invalidations are taken from, and all are counted in; null is without a limit.</param>
-/// <param name="log">Told of what was skipped or failed, a line each.</param>
-public sealed class CloudFrontEdge(Lazy<IAmazonCloudFront> client, string distributionId, InvalidationBudget? budget, Action<string> log) : IEdge
+/// <param name="log">Told of what was skipped or is not counted, a line each.</param>
+public sealed class CloudFrontEdge(IAmazonCloudFront client, string distributionId, InvalidationBudget? budget, Action<string> log) : IEdge
 {
-    /// <summary>A client as the edge wants it, with the environment's credentials: a signed request follows no redirect.</summary>
-    public static IAmazonCloudFront Client() =>
-        new AmazonCloudFrontClient(new AmazonCloudFrontConfig { AllowAutoRedirect = false, RegionEndpoint = Amazon.RegionEndpoint.USEast1 });
+    /// <summary>With the environment's credentials.</summary>
+    public static IAmazonCloudFront Client() => new AmazonCloudFrontClient(new AmazonCloudFrontConfig
+    {
+        // One for all regions.
+        RegionEndpoint = RegionEndpoint.USEast1,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        Timeout = TimeSpan.FromSeconds(8),
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = 2,
+    });
 
     public async Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
     {
         var items = Items(invalidation, out var tooLong);
-        if (tooLong is not null && (items.Count == 0 || invalidation.Tag is null))
+        if (tooLong is not null && invalidation.Tag is null)
         {
             Failed(invalidation, new EdgeException($"The path '{tooLong}' is longer than the {InvalidationPaths.MaxLength} characters that CloudFront takes."));
             return;
@@ -61,7 +70,7 @@ public sealed class CloudFrontEdge(Lazy<IAmazonCloudFront> client, string distri
     private async Task CreateAsync(string reference, List<string> items, CancellationToken cancel)
     {
         var batch = new InvalidationBatch(new Paths { Items = items, Quantity = items.Count }, CallerReference(reference, items));
-        var answer = await client.Value.CreateInvalidationAsync(new CreateInvalidationRequest(distributionId, batch), cancel);
+        var answer = await client.CreateInvalidationAsync(new CreateInvalidationRequest(distributionId, batch), cancel);
         if (answer.Invalidation is null)
             throw new EdgeException($"CloudFront answered {(int)answer.HttpStatusCode} without an invalidation.");
     }
@@ -90,7 +99,6 @@ public sealed class CloudFrontEdge(Lazy<IAmazonCloudFront> client, string distri
         }
 
         Telemetry.Invalidations.Add(1, Tag("outcome", "failed"));
-        log($"Not invalidated: {Named(invalidation)}: {Reason(error)}");
         throw error as EdgeException ?? new EdgeException($"CloudFront did not take the invalidation of {Named(invalidation)}: {Reason(error)}", error);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 
 namespace Transcoder.Aws;
 
@@ -8,14 +9,20 @@ namespace Transcoder.Aws;
 /// How many paths a month may be invalidated before optional invalidations are skipped: one item a UTC month in the stack's table, under
 /// the key <c>budget#2026-11</c>.
 /// </summary>
-/// <param name="client">Made when it is first needed: an answer from the store needs none.</param>
 /// <param name="perMonth">Paths a month; CloudFront's first 1,000 of an account are free.</param>
-public sealed class InvalidationBudget(Lazy<IAmazonDynamoDB> client, string table, int perMonth, TimeProvider time)
+public sealed class InvalidationBudget(IAmazonDynamoDB client, string table, int perMonth, TimeProvider time)
 {
-    public const int FreePerMonth = 1000;
-
     /// <summary>An old month's item is of no use; the table's time to live removes it.</summary>
     private const int KeptDays = 62;
+
+    /// <summary>With the environment's region and credentials.</summary>
+    public static IAmazonDynamoDB Client() => new AmazonDynamoDBClient(new AmazonDynamoDBConfig
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        Timeout = TimeSpan.FromSeconds(8),
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = 2,
+    });
 
     /// <summary>Takes as many paths, if the month has them left; among many takers of the last one, one gets it.</summary>
     /// <exception cref="AmazonDynamoDBException">The table did not answer.</exception>
@@ -28,7 +35,7 @@ public sealed class InvalidationBudget(Lazy<IAmazonDynamoDB> client, string tabl
             var update = Add(paths);
             update.ConditionExpression = "attribute_not_exists(used) OR used <= :left";
             update.ExpressionAttributeValues[":left"] = Number(perMonth - paths);
-            await client.Value.UpdateItemAsync(update, cancel);
+            await client.UpdateItemAsync(update, cancel);
             return true;
         }
         catch (ConditionalCheckFailedException)
@@ -39,7 +46,7 @@ public sealed class InvalidationBudget(Lazy<IAmazonDynamoDB> client, string tabl
 
     /// <summary>Counts what had to be asked for, whatever is left: it is of the same free thousand.</summary>
     /// <exception cref="AmazonDynamoDBException">The table did not answer.</exception>
-    public Task CountAsync(int paths, CancellationToken cancel = default) => client.Value.UpdateItemAsync(Add(paths), cancel);
+    public Task CountAsync(int paths, CancellationToken cancel = default) => client.UpdateItemAsync(Add(paths), cancel);
 
     private UpdateItemRequest Add(int paths)
     {
