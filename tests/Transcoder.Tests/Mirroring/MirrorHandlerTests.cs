@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Mirroring;
@@ -59,6 +60,52 @@ public sealed class MirrorHandlerTests
         Assert.Equal(["w16/y.png", "x.png", "y.png"], await cdn.KeysAsync());
         var told = Assert.Single(cdn.Edge.Told);
         Assert.Equal((CacheTag.For("x.png"), "x.png"), (told.Tag, Assert.Single(told.Paths)));
+    }
+
+    [Fact]
+    public async Task A_new_originals_invalidation_is_optional_and_an_overwritten_and_a_deleted_ones_is_not()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        await cdn.AddAsync("x.png", Blue);
+        await cdn.Source.DeleteAsync(["x.png"]);
+        await cdn.Mirror.ReconcileAsync("x.png");
+        await TestCdn.PutAsync(cdn.Destination, "w16/x.png", Red);
+        await cdn.AddAsync("x.png", Blue);
+
+        Assert.Equal([true, false, false, false], cdn.Edge.Told.Select(told => told.Optional));
+    }
+
+    [Fact]
+    public async Task An_edge_that_refuses_fails_the_event_and_its_retry_asks_the_edge_again()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        cdn.Edge.Told.Clear();
+        await TestCdn.PutAsync(cdn.Source, "x.png", Blue);
+        cdn.Edge.Before = _ => throw new EdgeException("throttled");
+
+        await Assert.ThrowsAsync<EdgeException>(() => cdn.Mirror.ReconcileAsync("x.png"));
+        cdn.Edge.Before = _ => Task.CompletedTask;
+        Assert.Equal(MirrorOutcome.Unchanged, await cdn.Mirror.ReconcileAsync("x.png"));
+
+        var told = Assert.Single(cdn.Edge.Told);
+        Assert.Equal((CacheTag.For("x.png"), false), (told.Tag, told.Optional));
+    }
+
+    [Fact]
+    public async Task An_edge_that_refuses_one_key_of_a_scan_stops_no_other()
+    {
+        using var cdn = new TestCdn();
+        foreach (var key in new[] { "x.png", "y.png" })
+            await TestCdn.PutAsync(cdn.Source, key, Red);
+        cdn.Edge.Before = told => told.Paths.Contains("x.png") ? throw new EdgeException("throttled") : Task.CompletedTask;
+        var reported = new ConcurrentDictionary<string, Exception?>();
+
+        await cdn.Scan.RunAsync((key, _, error) => reported[key] = error);
+
+        Assert.IsType<EdgeException>(reported["x.png"]);
+        Assert.Null(reported["y.png"]);
     }
 
     [Fact]
