@@ -33,6 +33,10 @@ public sealed class ResizeHandler(
         {
             answer = Problem.Answer(new Failure(FailureKind.Storage, "The store did not answer; the image may well exist. Try again.", error.ToString()));
         }
+        catch (EdgeException error)
+        {
+            answer = Problem.Answer(new Failure(FailureKind.Storage, "The original changed, and the CDN did not accept to forget its variant. Try again.", error.ToString()));
+        }
 
         Telemetry.Answers.Add(1, Telemetry.Tag("route", answer.Route), Telemetry.Tag("status", answer.Status));
         return request.Method == "HEAD" ? answer with { Body = default } : answer;
@@ -232,7 +236,7 @@ public sealed class ResizeHandler(
 
     private async Task ForgetRedirectAsync(UrlTarget.Variant target, string? etag)
     {
-        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}" };
+        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}", Optional = true };
         await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
     }
 
