@@ -137,8 +137,9 @@ public partial class BootstrapTests
     public async Task An_initializer_may_end_it_before_the_first_event()
     {
         await using var api = await RuntimeApi.StartAsync();
-        using var bootstrap = Build(api, LambdaBootstrapBuilder.Create((request, _) => Task.FromResult(request)).UseBootstrapHandler(() => Task.FromResult(false)));
+        var bootstrap = Build(api, LambdaBootstrapBuilder.Create((request, _) => Task.FromResult(request)).UseBootstrapHandler(() => Task.FromResult(false)));
         await bootstrap.RunAsync();
+        bootstrap.Dispose();
     }
 
     [Fact]
@@ -154,8 +155,10 @@ public partial class BootstrapTests
         Assert.Contains("Container error", error.Message, StringComparison.Ordinal);
     }
 
-    private static LambdaBootstrap Build(RuntimeApi api, LambdaBootstrapBuilder builder) =>
-        builder.ConfigureOptions(options => Assert.Equal(api.Endpoint, options.RuntimeApiEndpoint = api.Endpoint)).Build();
+    private static LambdaBootstrap Build(RuntimeApi api, LambdaBootstrapBuilder builder) => builder
+        .ConfigureOptions(options => options.RuntimeApiEndpoint = api.Endpoint)
+        .ConfigureOptions(options => Assert.Equal(api.Endpoint, options.RuntimeApiEndpoint))
+        .Build();
 
     private static async Task RunAsync(RuntimeApi api, LambdaBootstrapBuilder builder, Func<Task> test)
     {
