@@ -6,8 +6,7 @@
 //   ladder       the sizes that steps allow, ascending; [] where there are no steps (steps=false, or signed)
 //   watermarks   names, "" for wm alone
 //   signingKeys  the secrets, separated by commas, "" for none; a reference to a secret is put into the code as it stands
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 // CloudFront's own quota, in bytes.
@@ -25,7 +24,7 @@ const SHAPE = {
 };
 
 try {
-    process.stdout.write(await build(process.argv[2], await readConfig()));
+    process.stdout.write(await build(process.argv[2], readConfig()));
 } catch (error) {
     console.error(`cdk/edge/build.mjs: ${error.message}`);
     process.exitCode = 1;
@@ -64,8 +63,8 @@ async function build(name, config) {
     return code;
 }
 
-async function readConfig() {
-    const config = JSON.parse(await readFile(0, 'utf8'));
+function readConfig() {
+    const config = JSON.parse(readFileSync(0, 'utf8'));
     for (const name of Object.keys({ ...SHAPE, ...config })) {
         if (!SHAPE[name]?.(config[name]))
             throw new Error(`'${name}' of the configuration is missing, wrong or not known.`);
