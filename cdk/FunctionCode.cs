@@ -16,23 +16,25 @@ internal static class FunctionCode
         if (native && (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64))
             throw new SynthException("runtime: 'native' is compiled on Linux x64, which this machine is not; allowed here: managed.");
 
-        var rid = options.Arm64 ? "linux-arm64" : "linux-x64";
-        var folder = Path.Combine(repository, "cdk", "obj", "functions", $"{options.Runtime.ToString().ToLowerInvariant()}-{rid}");
+        var kind = $"{(native ? "native" : "managed")}-{(options.Arm64 ? "arm64" : "x86_64")}";
+        var folder = Path.Combine(repository, "cdk", "obj", "functions", kind);
         // What an earlier build left there would be deployed too.
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
 
-        progress.WriteLine($"Building the function ({options.Runtime.ToString().ToLowerInvariant()}, {rid}) …");
-        Tool.Run("dotnet", Arguments(rid, native, folder), repository, progress, "The function could not be built.");
+        progress.WriteLine($"Building the function ({kind}) …");
+        Tool.Run("dotnet", Arguments(options.Arm64, native, folder), repository, progress, "The function could not be built.");
         var entry = native ? "bootstrap" : $"{Assembly}.dll";
         return File.Exists(Path.Combine(folder, entry))
             ? folder
             : throw new SynthException($"The function was built, but '{entry}' is not in {folder}.");
     }
 
-    private static string[] Arguments(string rid, bool native, string folder) =>
+    /// <summary>Compiled ahead for x86_64. For arm64 it is left to the runtime: its compiler for another processor is not in every registry.</summary>
+    private static string[] Arguments(bool arm64, bool native, string folder) =>
     [
-        "publish", Path.Combine("src", Assembly), "-c", "Release", "-r", rid, "-o", folder, "-nologo", "-v", "quiet",
+        "publish", Path.Combine("src", Assembly), "-c", "Release", "-o", folder, "-nologo", "-v", "quiet",
+        .. arm64 ? ["-p:UseAppHost=false", "-p:LibvipsPlatform=linux-arm64"] : new[] { "-r", "linux-x64", "-p:LibvipsPlatform=linux-x64" },
         .. native ? ["-p:TranscoderFramework=net9.0", "-p:PublishAot=true"] : Array.Empty<string>(),
     ];
 }
