@@ -35,8 +35,8 @@ internal static class FunctionCode
     /// registry. Native has folders of its own, since it is another framework's.</summary>
     private static string[] Arguments(bool arm64, bool native, string build) =>
     [
-        "publish", Path.Combine("src", Assembly), "-c", "Release", "--no-self-contained", "-nologo", "-v", "quiet",
+        "publish", Path.Combine("src", Assembly), "-c", "Release", "-nologo", "-v", "quiet",
         .. arm64 ? ["-p:UseAppHost=false", "-p:LibvipsPlatform=linux-arm64"] : new[] { "-r", "linux-x64", "-p:LibvipsPlatform=linux-x64" },
-        .. native ? ["-p:TranscoderFramework=net9.0", "-p:PublishAot=true", "--artifacts-path", build] : new[] { "-o", build },
+        .. native ? ["-p:TranscoderFramework=net9.0", "-p:PublishAot=true", "--artifacts-path", build] : new[] { "--no-self-contained", "-o", build },
     ];
 }
