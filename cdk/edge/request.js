@@ -1,0 +1,4 @@
+// Viewer request.
+export function handler(event) {
+    return event.request;
+}

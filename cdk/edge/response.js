@@ -1,0 +1,4 @@
+// Viewer response, on the behaviour of the website.
+export function handler(event) {
+    return event.response;
+}
