@@ -10,6 +10,6 @@ export function handler(event) {
     location.value = `/resize${request.uri}`;
   // Whether this request is the viewer's or the one that the other function made of it, one of the two is there.
   if (request.headers['x-transcoder-auto'] || AUTO.test(request.uri))
-    response.headers.vary = { value: 'Accept' };
+    response.headers.vary = { value: response.headers.vary ? `${response.headers.vary.value}, Accept` : 'Accept' };
   return response;
 }
