@@ -1,0 +1,121 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CloudWatch.Actions;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SNS.Subscriptions;
+using Constructs;
+
+namespace Transcoder.Cdk;
+
+/// <summary>A dashboard, and alarms for what wants somebody's eye.</summary>
+internal sealed class Monitoring : Construct
+{
+    private readonly SnsAction? _mail;
+
+    public Monitoring(Construct scope, string id, StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery)
+        : base(scope, id)
+    {
+        _mail = options.AlarmEmail is { } address ? new SnsAction(Topic(address)) : null;
+
+        Alarm("ResizeErrors", resize.Function.MetricErrors(Sum()), 5, "The resize function failed five times in five minutes.");
+        Alarm("MirrorErrors", mirror.Function.MetricErrors(Sum()), 1, "The mirror failed; the event is tried again twice.");
+        Alarm("ResizeThrottles", resize.Function.MetricThrottles(Sum()), 1, "Requests for new variants were turned away.");
+        Alarm("MirrorThrottles", mirror.Function.MetricThrottles(Sum()), 1, "Changes of originals wait.");
+        AlarmOfDuration("ResizeDuration", resize);
+        AlarmOfDuration("MirrorDuration", mirror.Runs);
+        Alarm(
+            "MirrorGaveUp", mirror.Failed.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }), 1,
+            "Changes could not be mirrored; they are in the queue, and 'transcoder sync' or another upload of the original mends them.");
+        var skipped = options.HasBudget ? Skipped(options, resize.Log) : null;
+        if (skipped is not null)
+            Alarm("InvalidationsSkipped", skipped, 1, "Redirects were left to expire by themselves: the month's budget is used up, or CloudFront throttles.");
+
+        Show(options, resize, mirror, api, delivery, skipped);
+    }
+
+    private static MetricOptions Sum() => new() { Statistic = "Sum", Period = Duration.Minutes(5) };
+
+    /// <summary>Counted from the log.</summary>
+    private Metric Skipped(StackOptions options, LogGroup log)
+    {
+        var filter = new MetricFilter(this, "Skipped", new MetricFilterProps
+        {
+            LogGroup = log,
+            FilterPattern = FilterPattern.Literal("\"invalidation skipped\""),
+            MetricNamespace = "Transcoder",
+            MetricName = $"{options.Name}-invalidations-skipped",
+            MetricValue = "1",
+        });
+        return filter.Metric(new MetricOptions { Statistic = "Sum", Period = Duration.Hours(1) });
+    }
+
+    private void AlarmOfDuration(string id, TranscoderFunction function)
+    {
+        var longest = function.Function.MetricDuration(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
+        Alarm(id, longest, 0.9 * function.Timeout.ToMilliseconds(), "It takes nine tenths of the time that it has, or more.");
+    }
+
+    private void Alarm(string id, Metric metric, double threshold, string description)
+    {
+        var alarm = metric.CreateAlarm(this, id, new CreateAlarmOptions
+        {
+            AlarmDescription = description,
+            Threshold = threshold,
+            ComparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            EvaluationPeriods = 1,
+            TreatMissingData = TreatMissingData.NOT_BREACHING,
+        });
+        if (_mail is not null)
+            alarm.AddAlarmAction(_mail);
+    }
+
+    private Topic Topic(string address)
+    {
+        // Alarms cannot publish to a topic that is encrypted with the account's default key.
+        var topic = new Topic(this, "Alarms", new TopicProps { EnforceSSL = true });
+        topic.AddSubscription(new EmailSubscription(address));
+        return topic;
+    }
+
+    private void Show(StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery, Metric? skipped)
+    {
+        var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = $"{options.Name}-{Stack.Of(this).Region}" });
+        dashboard.AddWidgets(
+            Graph("Requests at the edge", Cdn("Requests", "Sum")),
+            Graph("Errors at the edge, percent", Cdn("4xxErrorRate", "Average"), Cdn("5xxErrorRate", "Average")));
+        dashboard.AddWidgets(
+            Graph("Resize", resize.Function.MetricInvocations(Sum()), resize.Function.MetricErrors(Sum()), resize.Function.MetricThrottles(Sum())),
+            Graph("Resize, milliseconds", Took(resize, "p50"), Took(resize, "p99")),
+            Graph("API", Api("Count"), Api("4xx"), Api("5xx")));
+        dashboard.AddWidgets(
+            Graph("Mirror", mirror.Function.MetricInvocations(Sum()), mirror.Function.MetricErrors(Sum()), mirror.Function.MetricThrottles(Sum())),
+            Graph("Mirror, milliseconds", Took(mirror.Runs, "p50"), Took(mirror.Runs, "p99")),
+            Graph("Not mirrored, not invalidated", [mirror.Failed.MetricApproximateNumberOfMessagesVisible(), .. skipped is null ? [] : new IMetric[] { skipped }]));
+
+        // CloudFront counts in us-east-1, wherever the stack is.
+        IMetric Cdn(string name, string statistic) => new Metric(new MetricProps
+        {
+            Namespace = "AWS/CloudFront",
+            MetricName = name,
+            Region = "us-east-1",
+            Statistic = statistic,
+            Period = Duration.Minutes(5),
+            DimensionsMap = new Dictionary<string, string> { ["DistributionId"] = delivery.DistributionId, ["Region"] = "Global" },
+        });
+
+        IMetric Api(string name) => new Metric(new MetricProps
+        {
+            Namespace = "AWS/ApiGateway",
+            MetricName = name,
+            Statistic = "Sum",
+            Period = Duration.Minutes(5),
+            DimensionsMap = new Dictionary<string, string> { ["ApiId"] = api.Id },
+        });
+    }
+
+    private static IMetric Took(TranscoderFunction function, string statistic) =>
+        function.Function.MetricDuration(new MetricOptions { Statistic = statistic, Label = statistic, Period = Duration.Minutes(5) });
+
+    private static GraphWidget Graph(string title, params IMetric[] metrics) => new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8 });
+}

@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Constructs;
+using Transcoder.Contracts;
+
+namespace Transcoder.Cdk;
+
+/// <summary>Makes a variant that is asked for the first time, from the mirrored original.</summary>
+internal sealed class ResizeFunction : Construct
+{
+    public ResizeFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, string originSecret)
+        : base(scope, id)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            [FunctionVariables.DestinationBucket] = names.DestinationBucket,
+            [FunctionVariables.DistributionId] = delivery.DistributionId,
+            [FunctionVariables.OriginSecret] = originSecret,
+            [FunctionVariables.InvalidationBudget] = $"{options.InvalidationBudget}",
+        };
+        var budget = options.HasBudget ? new BudgetTable(this, "Budget") : null;
+        if (budget is not null)
+            environment[FunctionVariables.Table] = budget.Table.TableName;
+
+        // The API gives up after 30 s.
+        var shape = new FunctionShape("resize", options.ResizeMemory, Duration.Seconds(29), options.ResizeConcurrency, "Makes image variants");
+        Runs = new TranscoderFunction(this, "Resize", options, codeFolder, shape, environment);
+        Runs.Allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], $"{names.DestinationBucketArn}/*");
+        // What is missing would look forbidden without it.
+        Runs.Allow(["s3:ListBucket"], names.DestinationBucketArn);
+        Runs.Allow(["cloudfront:CreateInvalidation"], delivery.DistributionArn);
+        if (budget is not null)
+            Runs.Allow(["dynamodb:UpdateItem"], budget.Table.TableArn);
+    }
+
+    public TranscoderFunction Runs { get; }
+}
