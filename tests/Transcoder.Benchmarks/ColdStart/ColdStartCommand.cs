@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using Transcoder.Aws;
 using Transcoder.Contracts;
 using Transcoder.Imaging;
 using Transcoder.Storage;
