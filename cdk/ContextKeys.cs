@@ -42,7 +42,7 @@ internal static class ContextKeys
     public static readonly ContextKey RateLimit = ContextKey.Number("rateLimit", 1, 10000, 200);
     public static readonly ContextKey BurstLimit = ContextKey.Number("burstLimit", 1, 5000, 400);
 
-    public static readonly ContextKey InvalidationBudget = ContextKey.Number("invalidationBudget", 0, 1_000_000, 1000);
+    public static readonly ContextKey InvalidationBudget = ContextKey.Number("invalidationBudget", 1, 1_000_000, 1000);
     public static readonly ContextKey AlarmEmail = ContextKey.Text("alarmEmail", @"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address");
 
     /// <summary>Only what CloudWatch knows as a retention.</summary>

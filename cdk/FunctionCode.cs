@@ -16,23 +16,27 @@ internal static class FunctionCode
         if (native && (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64))
             throw new SynthException("runtime: 'native' is compiled on Linux x64, which this machine is not; allowed here: managed.");
 
-        var rid = options.Arm64 ? "linux-arm64" : "linux-x64";
-        var folder = Path.Combine(repository, "cdk", "obj", "functions", $"{options.Runtime.ToString().ToLowerInvariant()}-{rid}");
+        var kind = $"{(native ? "native" : "managed")}-{(options.Arm64 ? "arm64" : "x86_64")}";
+        var build = Path.Combine(repository, "cdk", "obj", "functions", kind);
+        var folder = native ? Path.Combine(build, "publish", Assembly, "release_linux-x64") : build;
         // What an earlier build left there would be deployed too.
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
 
-        progress.WriteLine($"Building the function ({options.Runtime.ToString().ToLowerInvariant()}, {rid}) …");
-        Tool.Run("dotnet", Arguments(rid, native, folder), repository, progress, "The function could not be built.");
-        var entry = native ? "bootstrap" : $"{Assembly}.dll";
-        return File.Exists(Path.Combine(folder, entry))
-            ? folder
-            : throw new SynthException($"The function was built, but '{entry}' is not in {folder}.");
+        progress.WriteLine($"Building the function ({kind}) …");
+        Tool.Run("dotnet", Arguments(options.Arm64, native, build), repository, progress, "The function could not be built.");
+        foreach (var file in new[] { native ? "bootstrap" : $"{Assembly}.dll", "libvips.so.42" })
+            if (!File.Exists(Path.Combine(folder, file)))
+                throw new SynthException($"The function was built, but '{file}' is not in {folder}.");
+        return folder;
     }
 
-    private static string[] Arguments(string rid, bool native, string folder) =>
+    /// <summary>Compiled ahead for x86_64; for arm64 that is left to the runtime, because a compiler for another processor is not in every
+    /// registry. Native has folders of its own, since it is another framework's.</summary>
+    private static string[] Arguments(bool arm64, bool native, string build) =>
     [
-        "publish", Path.Combine("src", Assembly), "-c", "Release", "-r", rid, "-o", folder, "-nologo", "-v", "quiet",
-        .. native ? ["-p:TranscoderFramework=net9.0", "-p:PublishAot=true"] : Array.Empty<string>(),
+        "publish", Path.Combine("src", Assembly), "-c", "Release", "-nologo", "-v", "quiet",
+        .. arm64 ? ["-p:UseAppHost=false", "-p:LibvipsPlatform=linux-arm64"] : new[] { "-r", "linux-x64", "-p:LibvipsPlatform=linux-x64" },
+        .. native ? ["-p:TranscoderFramework=net9.0", "-p:PublishAot=true", "--artifacts-path", build] : new[] { "--no-self-contained", "-o", build },
     ];
 }

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
-using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SNS.Subscriptions;
 using Constructs;
@@ -27,28 +26,27 @@ internal sealed class Monitoring : Construct
         Alarm(
             "MirrorGaveUp", mirror.Failed.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }), 1,
             "Changes could not be mirrored; they are in the queue, and 'transcoder sync' or another upload of the original mends them.");
-        var skipped = options.HasBudget ? Skipped(options, resize.Log) : null;
-        if (skipped is not null)
-            Alarm("InvalidationsSkipped", skipped, 1, "Redirects were left to expire by themselves: the month's budget is used up, or CloudFront throttles.");
+        if (options.Settings.Resize.InvalidateRedirect)
+        {
+            Alarm(
+                "InvalidationsSkipped", Counted(resize, "SkippedInvalidations", Duration.Hours(1)), 1,
+                "Redirects were left to expire by themselves: the month's budget is used up, or CloudFront throttles.");
+        }
 
-        Show(options, resize, mirror, api, delivery, skipped);
+        Show(options, resize, mirror, api, delivery);
     }
 
     private static MetricOptions Sum() => new() { Statistic = "Sum", Period = Duration.Minutes(5) };
 
-    /// <summary>Counted from the log.</summary>
-    private Metric Skipped(StackOptions options, LogGroup log)
+    /// <summary>What a function counts, in its log.</summary>
+    private static Metric Counted(TranscoderFunction function, string name, Duration period) => new(new MetricProps
     {
-        var filter = new MetricFilter(this, "Skipped", new MetricFilterProps
-        {
-            LogGroup = log,
-            FilterPattern = FilterPattern.Literal("\"invalidation skipped\""),
-            MetricNamespace = "Transcoder",
-            MetricName = $"{options.Name}-invalidations-skipped",
-            MetricValue = "1",
-        });
-        return filter.Metric(new MetricOptions { Statistic = "Sum", Period = Duration.Hours(1) });
-    }
+        Namespace = "Transcoder",
+        MetricName = name,
+        Statistic = "Sum",
+        Period = period,
+        DimensionsMap = new Dictionary<string, string> { ["FunctionName"] = function.Function.FunctionName },
+    });
 
     private void AlarmOfDuration(string id, TranscoderFunction function)
     {
@@ -78,7 +76,7 @@ internal sealed class Monitoring : Construct
         return topic;
     }
 
-    private void Show(StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery, Metric? skipped)
+    private void Show(StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery)
     {
         var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = $"{options.Name}-{Stack.Of(this).Region}" });
         dashboard.AddWidgets(
@@ -91,7 +89,11 @@ internal sealed class Monitoring : Construct
         dashboard.AddWidgets(
             Graph("Mirror", mirror.Function.MetricInvocations(Sum()), mirror.Function.MetricErrors(Sum()), mirror.Function.MetricThrottles(Sum())),
             Graph("Mirror, milliseconds", Took(mirror.Runs, "p50"), Took(mirror.Runs, "p99")),
-            Graph("Not mirrored, not invalidated", [mirror.Failed.MetricApproximateNumberOfMessagesVisible(), .. skipped is null ? [] : new IMetric[] { skipped }]));
+            Graph("Given up", mirror.Failed.MetricApproximateNumberOfMessagesVisible()));
+        dashboard.AddWidgets(
+            Graph("Variants", Of(resize, "Transforms"), Of(resize, "Refusals"), Of(resize, "Failures")),
+            Graph("Left to expire", Of(resize, "SkippedInvalidations")),
+            Graph("Originals", Of(mirror.Runs, "Shadowed"), Of(mirror.Runs, "Failures")));
 
         // CloudFront counts in us-east-1, wherever the stack is.
         IMetric Cdn(string name, string statistic) => new Metric(new MetricProps
@@ -113,6 +115,8 @@ internal sealed class Monitoring : Construct
             DimensionsMap = new Dictionary<string, string> { ["ApiId"] = api.Id },
         });
     }
+
+    private static IMetric Of(TranscoderFunction function, string name) => Counted(function, name, Duration.Minutes(5));
 
     private static IMetric Took(TranscoderFunction function, string statistic) =>
         function.Function.MetricDuration(new MetricOptions { Statistic = statistic, Label = statistic, Period = Duration.Minutes(5) });

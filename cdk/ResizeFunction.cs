@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CDK;
 using Constructs;
 using Transcoder.Contracts;
@@ -15,11 +16,13 @@ internal sealed class ResizeFunction : Construct
             [FunctionVariables.DestinationBucket] = names.DestinationBucket,
             [FunctionVariables.DistributionId] = delivery.DistributionId,
             [FunctionVariables.OriginSecret] = originSecret,
-            [FunctionVariables.InvalidationBudget] = $"{options.InvalidationBudget}",
         };
-        var budget = options.HasBudget ? new BudgetTable(this, "Budget") : null;
+        var budget = options.Settings.Resize.InvalidateRedirect ? new BudgetTable(this, "Budget") : null;
         if (budget is not null)
+        {
             environment[FunctionVariables.Table] = budget.Table.TableName;
+            environment[FunctionVariables.InvalidationBudget] = options.InvalidationBudget.ToString(CultureInfo.InvariantCulture);
+        }
 
         // The API gives up after 30 s.
         var shape = new FunctionShape("resize", options.ResizeMemory, Duration.Seconds(29), options.ResizeConcurrency, "Makes image variants");

@@ -72,9 +72,6 @@ internal sealed record StackOptions
     /// <summary>The same, read as the functions will read them; the signing keys are not known here.</summary>
     public required Settings Settings { get; init; }
 
-    /// <summary>Redirects are forgotten by invalidations, and these are counted.</summary>
-    public bool HasBudget => Settings.Resize.InvalidateRedirect && InvalidationBudget > 0;
-
     /// <param name="context">As JSON has it; <c>-c name=value</c> comes as text. Keys of the CDK itself, with a <c>:</c> or <c>/</c>, are not looked at.</param>
     /// <exception cref="SynthException">All that is wrong, a line each.</exception>
     public static StackOptions Read(IReadOnlyDictionary<string, JsonElement> context)

@@ -9,6 +9,9 @@ namespace Transcoder.Contracts;
 /// </summary>
 public static class UrlPath
 {
+    /// <summary>The most bytes of UTF-8 that a decoded path may have: S3 has no longer key.</summary>
+    public const int MaxBytes = 1024;
+
     // RFC 3986's unreserved and the sub-delims, ':' and '@' of a path; not '+', which S3 reads as a space.
     private static readonly SearchValues<byte> Kept =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*,;=:@"u8);

@@ -1,2 +1,15 @@
-// Becomes the function's start.
-return 0;
+using Transcoder.Lambda;
+
+// One binary for all functions of a stack; which it is, the environment says.
+using var bootstrap = Function.Create(Environment.GetEnvironmentVariable).Build();
+try
+{
+    await bootstrap.RunAsync();
+    return 0;
+}
+catch (Exception error)
+{
+    // The Runtime API has been told, where it could be; the environment is started anew.
+    Console.Error.WriteLine(error);
+    return 1;
+}

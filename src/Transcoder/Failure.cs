@@ -44,6 +44,12 @@ public enum FailureKind
 /// <param name="LogDetail">More, for the log only.</param>
 public sealed record Failure(FailureKind Kind, string Detail, string? LogDetail = null)
 {
+    /// <summary>The path is no text once it is decoded.</summary>
+    public static Failure NotAPath() => new(FailureKind.BadRequest, "The path is not percent-encoded UTF-8.");
+
+    /// <summary>No object could have such a key.</summary>
+    public static Failure LongPath() => new(FailureKind.PathTooLong, "A path has at most 1,024 bytes when it is decoded.");
+
     public static Failure Of(SpecError error) =>
         new(error.Kind == SpecErrorKind.Invalid ? FailureKind.BadRequest : FailureKind.NotAllowed, error.Message);
 }

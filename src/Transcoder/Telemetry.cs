@@ -27,7 +27,7 @@ public static class Telemetry
     /// <summary>What the mirror did with a key, by <c>outcome</c> (copied, deleted, unchanged, shadowed, failed).</summary>
     public static readonly Counter<long> Mirrored = Meter.CreateCounter<long>("transcoder.mirrored", "{key}");
 
-    /// <summary>Invalidations asked of the edge, by <c>outcome</c> (sent, skipped, failed).</summary>
+    /// <summary>Invalidations asked of the edge, by <c>outcome</c> (sent, skipped, failed); what is skipped says <c>why</c> (budget, edge).</summary>
     public static readonly Counter<long> Invalidations = Meter.CreateCounter<long>("transcoder.invalidations", "{invalidation}");
 
     internal static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);

@@ -24,6 +24,8 @@ internal static class AnswerWriting
         response.StatusCode = answer.Status;
         response.ContentLength = answer.ContentLength;
         var headers = response.Headers;
+        foreach (var (name, value) in answer.Headers)
+            headers[name] = value;
         if (answer.ContentType is { } contentType)
             headers.ContentType = contentType;
         if (answer.ETag is { } etag)
@@ -38,14 +40,8 @@ internal static class AnswerWriting
             headers.AcceptRanges = "bytes";
         if (answer.ContentRange is { } range)
             headers.ContentRange = range;
-        if (answer.Vary is { } vary)
-            headers.Vary = vary;
         if (answer.Allow is { } allow)
             headers.Allow = allow;
-        if (answer.RetryAfter is { } retry)
-            headers.RetryAfter = retry.ToString(CultureInfo.InvariantCulture);
-        if (answer.ServerTiming is { Length: > 0 } timing)
-            headers["Server-Timing"] = timing;
     }
 
     private static async Task CopyAsync(Stream content, long length, HttpResponse response, CancellationToken cancel)

@@ -10,7 +10,6 @@ internal sealed class EdgeFunction(UrlPolicy urls)
     private const string Methods = "GET, HEAD, OPTIONS";
     private const string Resize = "resize/";
     private const string Api = "api/";
-    private const int MaxPathBytes = 1024;
 
     /// <returns>Null where the request is to go on, to the cache.</returns>
     public OriginAnswer? Answer(HttpContext context, Exchange exchange)
@@ -29,7 +28,7 @@ internal sealed class EdgeFunction(UrlPolicy urls)
 
         exchange.ForResize = path.StartsWith(Resize, StringComparison.Ordinal);
         var asked = exchange.ForResize ? path[Resize.Length..] : path;
-        if (Encoding.UTF8.GetByteCount(asked) > MaxPathBytes)
+        if (Encoding.UTF8.GetByteCount(asked) > UrlPath.MaxBytes)
             return Problems.TooLong();
 
         exchange.Target = urls.Resolve(asked);

@@ -10,6 +10,7 @@ internal sealed class LocalEdge(EdgeStore store) : IEdge
     public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
     {
         var labels = invalidation.Paths.Select(PathLabel).ToList();
+        labels.AddRange(invalidation.Prefixes.Select(prefix => PathLabel(prefix) + "*"));
         if (invalidation.Tag is { } tag)
             labels.Add(TagLabel(tag));
         store.Invalidate(labels);

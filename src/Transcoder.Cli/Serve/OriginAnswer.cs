@@ -28,14 +28,10 @@ internal sealed record OriginAnswer(int Status) : IAsyncDisposable
 
     public bool AcceptsRanges { get; init; }
 
-    public string? Vary { get; init; }
-
     public string? Allow { get; init; }
 
-    /// <summary>In seconds.</summary>
-    public int? RetryAfter { get; init; }
-
-    public string? ServerTiming { get; init; }
+    /// <summary>The headers of an answer that a handler gave; what is named above stands over them.</summary>
+    public IEnumerable<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The header <c>x-amz-meta-cache-tag</c>: for the edge, not for the browser.</summary>
     public string? CacheTag { get; init; }
@@ -58,16 +54,10 @@ internal sealed record OriginAnswer(int Status) : IAsyncDisposable
     public static OriginAnswer Of(Answer answer, string route) => new(answer.Status)
     {
         Route = route,
-        ContentType = answer.ContentType,
+        Headers = answer.Headers(),
         ContentLength = answer.Status == StatusCodes.Status304NotModified ? null : answer.ContentLength,
-        ETag = answer.ETag,
         CacheControl = answer.CacheControl,
         CacheTag = answer.CacheTag,
-        Location = answer.Location,
-        Vary = answer.Vary,
-        Allow = answer.Allow,
-        RetryAfter = answer.RetryAfter,
-        ServerTiming = answer.Timing?.ToString(),
         Body = answer.Body,
         LogDetail = answer.LogDetail,
     };

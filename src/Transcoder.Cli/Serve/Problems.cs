@@ -6,9 +6,9 @@ namespace Transcoder.Cli.Serve;
 /// <summary>What goes wrong in front of the resize handler; how it becomes HTTP, <see cref="Problem"/> says.</summary>
 internal static class Problems
 {
-    public static OriginAnswer NotAPath() => Of(new Failure(FailureKind.BadRequest, "The path is not percent-encoded UTF-8."));
+    public static OriginAnswer NotAPath() => Of(Failure.NotAPath());
 
-    public static OriginAnswer TooLong() => Of(new Failure(FailureKind.PathTooLong, "A path has at most 1,024 bytes when it is decoded."));
+    public static OriginAnswer TooLong() => Of(Failure.LongPath());
 
     public static OriginAnswer Refused(SpecError error) => Of(Failure.Of(error));
 

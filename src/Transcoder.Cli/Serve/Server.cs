@@ -88,7 +88,7 @@ internal sealed partial class Server : IAsyncDisposable
         _fill.Dispose();
     }
 
-    private static void Report(ILogger log, string key, MirrorOutcome? outcome, StorageException? error = null)
+    private static void Report(ILogger log, string key, MirrorOutcome? outcome, Exception? error = null)
     {
         if (error is not null)
             MirrorFailed(log, error, key);

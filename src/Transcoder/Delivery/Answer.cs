@@ -7,6 +7,9 @@ public sealed record ResizeRequest(string Method, string Path)
     public string? IfNoneMatch { get; init; }
 
     public string? Accept { get; init; }
+
+    /// <summary>How long the host waits for the answer; null where it knows no end.</summary>
+    public TimeSpan? TimeLeft { get; init; }
 }
 
 /// <summary>How an answer came about, for the log and the metrics.</summary>
@@ -41,7 +44,7 @@ public sealed record Answer(int Status)
 
     public string? CacheTag { get; init; }
 
-    /// <summary>A path with its leading slash, encoded.</summary>
+    /// <summary>A path with its leading slash, encoded; or the whole signed address of an image too large for an answer.</summary>
     public string? Location { get; init; }
 
     public string? Vary { get; init; }

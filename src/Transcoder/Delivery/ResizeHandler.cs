@@ -33,6 +33,10 @@ public sealed class ResizeHandler(
         {
             answer = Problem.Answer(new Failure(FailureKind.Storage, "The store did not answer; the image may well exist. Try again.", error.ToString()));
         }
+        catch (EdgeException error)
+        {
+            answer = Problem.Answer(new Failure(FailureKind.Storage, "The original changed, and the CDN did not accept to forget its variant. Try again.", error.ToString()));
+        }
 
         Telemetry.Answers.Add(1, Telemetry.Tag("route", answer.Route), Telemetry.Tag("status", answer.Status));
         return request.Method == "HEAD" ? answer with { Body = default } : answer;
@@ -79,13 +83,14 @@ public sealed class ResizeHandler(
 
         var path = policy.Path(target.Path[..target.Path.IndexOf('/')], fallback);
         var standIn = await FindOrMakeAsync(new UrlTarget.Variant(path, target.Spec, fallback), request with { IfNoneMatch = null }, cancel);
-        return standIn.Try(out var image, out _)
+        return standIn.Try(out var image, out _) && image.Location is null
             ? image with { Status = problem.Status, CacheControl = problem.CacheControl, CacheTag = problem.CacheTag, ETag = null, LogDetail = problem.LogDetail }
             : problem;
     }
 
     private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, CancellationToken cancel)
     {
+        var began = Stopwatch.GetTimestamp();
         var variantHead = store.HeadAsync(target.Path, cancel);
         var original = await store.HeadAsync(target.Key, cancel);
         var stored = await variantHead;
@@ -100,10 +105,18 @@ public sealed class ResizeHandler(
         var made = await _flights.RunAsync($"{original.ETag} {target.Path}", () =>
         {
             own = true;
-            return MakeAsync(target, original);
+            return MakeAsync(target, original, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
         });
         if (!made.Try(out var variant, out var failure))
             return failure;
+
+        var route = own ? Route.Made : Route.Joined;
+        if (IsTooLong(variant.Bytes.Length, request))
+        {
+            return variant.StoreTrouble is { } trouble
+                ? new Failure(FailureKind.Storage, "The image is too large for an answer, and could not be stored to be fetched elsewhere. Try again.", trouble)
+                : Elsewhere(target.Path, route) with { Timing = variant.Timing };
+        }
 
         return new Answer(200)
         {
@@ -114,7 +127,7 @@ public sealed class ResizeHandler(
             CacheControl = variant.StoreTrouble is null ? BridgeLived : Problem.NotStored,
             CacheTag = CacheTag.For(target.Key),
             Timing = variant.Timing,
-            Route = own ? Route.Made : Route.Joined,
+            Route = route,
             LogDetail = variant.StoreTrouble,
         };
     }
@@ -143,6 +156,8 @@ public sealed class ResizeHandler(
             return answer with { Status = 304 };
         if (request.Method == "HEAD")
             return answer;
+        if (IsTooLong(info.Size, request))
+            return Elsewhere(info.Key, Route.Stored);
 
         await using var opened = await store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag }, cancel);
         if (opened is not { Outcome: ReadOutcome.Content })
@@ -151,7 +166,13 @@ public sealed class ResizeHandler(
         return answer with { Body = body, Timing = new ServerTiming { Fetch = watch.Elapsed } };
     }
 
-    private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original)
+    private bool IsTooLong(long bytes, ResizeRequest request) => request.Method != "HEAD" && bytes > options.AnswerLimit?.Bytes;
+
+    private Answer Elsewhere(string key, Route route) =>
+        new(302) { Location = options.AnswerLimit!.SignedUrl(key).OriginalString, CacheControl = "private, no-store", ContentLength = 0, Route = route };
+
+    /// <param name="timeLeft">Of the caller's that began it; null where it has no end.</param>
+    private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original, Func<TimeSpan?> timeLeft)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -163,7 +184,7 @@ public sealed class ResizeHandler(
             var fetched = watch.Elapsed;
             if (bytes is not null)
             {
-                var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark);
+                var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark, timeLeft());
                 if (!transformed.Try(out var output, out var failure))
                     return failure;
                 if (await StoreAsync(target, original, output, fetched) is { } variant)
@@ -232,7 +253,7 @@ public sealed class ResizeHandler(
 
     private async Task ForgetRedirectAsync(UrlTarget.Variant target, string? etag)
     {
-        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}" };
+        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}", Optional = true };
         await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
     }
 

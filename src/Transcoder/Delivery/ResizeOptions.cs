@@ -17,9 +17,20 @@ public sealed record ResizeOptions
     /// <summary>How long an answer waits for the edge to accept that; 500 ms.</summary>
     public TimeSpan InvalidationPatience { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What the host can answer with at most, and the way past it; none by default.</summary>
+    public AnswerLimit? AnswerLimit { get; init; }
+
+    /// <summary>What of <see cref="ResizeRequest.TimeLeft"/> is kept from the transform for the storing and the answer; 3 s.</summary>
+    public TimeSpan TimeKept { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The watermarks by name; the one without a name is <c>""</c>. None by default.</summary>
     public IReadOnlyDictionary<string, WatermarkOptions> Watermarks { get; init; } = new Dictionary<string, WatermarkOptions>();
 }
+
+/// <summary>A larger image is left in the store, and the asker is sent there.</summary>
+/// <param name="Bytes">The most that a body may have.</param>
+/// <param name="SignedUrl">An address, for a key, that the store itself answers for a while, without any redirect.</param>
+public sealed record AnswerLimit(long Bytes, Func<string, Uri> SignedUrl);
 
 /// <summary>A picture laid over a variant.</summary>
 /// <param name="Key">The original to lay over; one with alpha.</param>

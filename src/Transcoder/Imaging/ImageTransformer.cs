@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NetVips;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
@@ -19,13 +20,14 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null)
+    /// <param name="timeLeft">Where that is less than the limits allow, it bounds the waiting and the transform together.</param>
+    public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null)
     {
         var watch = Stopwatch.StartNew();
         var running = gate.TryRun(() =>
         {
             var waited = watch.Elapsed;
-            var output = Transform(original, spec, watermark);
+            var output = Transform(original, spec, watermark, timeLeft - waited);
             return output.Try(out var done, out var failed) ? (Outcome<TransformOutput>)(done with { Timing = done.Timing with { Wait = waited } }) : failed;
         });
         var outcome = running is null
@@ -36,24 +38,27 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     /// <summary>The same on the calling thread.</summary>
-    public Outcome<TransformOutput> Transform(byte[] original, Spec spec, Watermark? watermark = null)
+    public Outcome<TransformOutput> Transform(byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null)
     {
         var watch = Stopwatch.StartNew();
+        var time = timeLeft < limits.Time ? timeLeft.Value : limits.Time;
+        if (time <= TimeSpan.Zero)
+            return new Failure(FailureKind.TooLarge, "The original took so long to fetch that no time is left for the transform.");
         if (!Probe.Read(original, limits).Try(out var facts, out var failure)
             || !Plan.Make(facts, spec, limits).Try(out var plan, out failure))
             return failure;
         plan = plan with { Watermark = watermark };
         var decoded = watch.Elapsed;
 
-        using var deadline = new Deadline(limits.Time, _clock);
-        var outcome = Make(original, plan, deadline);
+        using var deadline = new Deadline(time, _clock);
+        var outcome = Make(original, plan, deadline, time);
         // Where decoder and encoder worked as one, it cannot be told which of them failed; apart it can.
         if (outcome.Failure is { Kind: FailureKind.Internal } && SettleStep.IsSpared(plan))
-            outcome = Make(original, plan with { DecodesFirst = true }, deadline);
+            outcome = Make(original, plan with { DecodesFirst = true }, deadline, time);
         return outcome.Try(out var output, out failure) ? output with { Timing = output.Timing with { Decode = decoded } } : failure;
     }
 
-    private Outcome<TransformOutput> Make(byte[] original, Plan plan, Deadline deadline)
+    private static Outcome<TransformOutput> Make(byte[] original, Plan plan, Deadline deadline, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
         Image[] frames;
@@ -64,7 +69,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         catch (VipsException error)
         {
             return deadline.Passed
-                ? TooLong()
+                ? TooLong(time)
                 : new Failure(FailureKind.Unreadable, $"The original is {plan.Source.Format.Name} and is damaged or cut off.", error.Message);
         }
 
@@ -82,7 +87,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         catch (VipsException error)
         {
             return deadline.Passed
-                ? TooLong()
+                ? TooLong(time)
                 : new Failure(FailureKind.Internal, $"The variant could not be written as {plan.Format}.", error.Message);
         }
         finally
@@ -97,8 +102,8 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         return deadline.Run(opened, () => Animation.Decode(opened, plan));
     }
 
-    private Failure TooLong() =>
-        new(FailureKind.TooLarge, $"The transform took longer than {limits.Time.TotalSeconds:0} s, the most that it may.");
+    private static Failure TooLong(TimeSpan time) =>
+        new(FailureKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The transform took longer than {time.TotalSeconds:0.#} s, the most that it may."));
 
     private static void Count(Outcome<TransformOutput> outcome)
     {

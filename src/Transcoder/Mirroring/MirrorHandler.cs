@@ -46,6 +46,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
 
     /// <summary>Brings one key in line.</summary>
     /// <exception cref="StorageException">A store failed; nothing is lost by trying again.</exception>
+    /// <exception cref="EdgeException">The stores agree, and the edge may still serve what was there before; the same again.</exception>
     public async Task<MirrorOutcome> ReconcileAsync(string key, MirrorCause cause = MirrorCause.Event, CancellationToken cancel = default)
     {
         var outcome = await ReconcileLockedAsync(key, cause, cancel);

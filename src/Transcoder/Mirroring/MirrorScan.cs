@@ -15,7 +15,7 @@ public sealed class MirrorScan(
 
     /// <summary>Reconciles all keys; each one's trouble is reported and stops no other.</summary>
     /// <param name="report">Called for each key that was not in line, or failed.</param>
-    public async Task RunAsync(Action<string, MirrorOutcome?, StorageException?> report, CancellationToken cancel = default)
+    public async Task RunAsync(Action<string, MirrorOutcome?, Exception?> report, CancellationToken cancel = default)
     {
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ public sealed class MirrorScan(
                 if (outcome != MirrorOutcome.Unchanged)
                     report(key, outcome, null);
             }
-            catch (StorageException error)
+            catch (Exception error) when (error is StorageException or EdgeException)
             {
                 report(key, null, error);
             }

@@ -36,6 +36,22 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task Where_the_edge_does_not_take_that_a_lost_variant_must_go_the_answer_is_502_and_none_is_left()
+    {
+        using var cdn = new TestCdn(sharedLocks: false);
+        await cdn.AddAsync(Key, Old);
+        Once(hook => cdn.Destination.AfterPut = hook, Path, after: () => Overwrite(cdn));
+        cdn.Edge.Before = told => told.Reference.StartsWith("lost", StringComparison.Ordinal) ? throw new EdgeException("throttled") : Task.CompletedTask;
+
+        var answer = await cdn.GetAsync(Path);
+
+        Assert.Equal((502, "no-store"), (answer.Status, answer.CacheControl));
+        Assert.Contains("throttled", answer.LogDetail, StringComparison.Ordinal);
+        Assert.Null(await cdn.Destination.HeadAsync(Path));
+        await AssertNewAsync(cdn);
+    }
+
+    [Fact]
     public async Task Within_one_process_an_old_variant_is_not_even_for_a_moment_in_the_store_of_the_new_original()
     {
         using var cdn = new TestCdn();

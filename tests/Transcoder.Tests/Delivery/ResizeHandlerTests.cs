@@ -204,6 +204,22 @@ public sealed class ResizeHandlerTests
         Assert.Equal(["w200/photo.png"], told.Paths);
         Assert.Null(told.Tag);
         Assert.Contains(answer.ETag!, told.Reference, StringComparison.Ordinal);
+        Assert.True(told.Optional);
+    }
+
+    [Fact]
+    public async Task The_answer_does_not_wait_for_an_edge_that_takes_longer_than_its_patience()
+    {
+        using var cdn = new TestCdn(resize: new ResizeOptions { InvalidationPatience = TimeSpan.FromMilliseconds(1) });
+        await cdn.AddAsync("photo.png", Photo);
+        cdn.Edge.Told.Clear();
+        var go = new TaskCompletionSource();
+        cdn.Edge.Before = _ => go.Task;
+
+        Assert.Equal(200, (await cdn.GetAsync("w200/photo.png")).Status);
+
+        Assert.Empty(cdn.Edge.Told);
+        go.SetResult();
     }
 
     [Fact]

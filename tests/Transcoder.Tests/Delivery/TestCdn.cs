@@ -74,10 +74,12 @@ internal sealed class NotingEdge : IEdge
 {
     public ConcurrentQueue<Invalidation> Told { get; } = new();
 
-    public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
+    public Func<Invalidation, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public async Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
     {
+        await Before(invalidation);
         Told.Enqueue(invalidation);
-        return Task.CompletedTask;
     }
 }
 

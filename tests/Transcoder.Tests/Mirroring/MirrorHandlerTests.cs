@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Mirroring;
@@ -59,6 +60,38 @@ public sealed class MirrorHandlerTests
         Assert.Equal(["w16/y.png", "x.png", "y.png"], await cdn.KeysAsync());
         var told = Assert.Single(cdn.Edge.Told);
         Assert.Equal((CacheTag.For("x.png"), "x.png"), (told.Tag, Assert.Single(told.Paths)));
+    }
+
+    [Fact]
+    public async Task An_edge_that_refuses_fails_the_event_and_its_retry_asks_the_edge_again()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        cdn.Edge.Told.Clear();
+        await TestCdn.PutAsync(cdn.Source, "x.png", Blue);
+        cdn.Edge.Before = _ => throw new EdgeException("throttled");
+
+        await Assert.ThrowsAsync<EdgeException>(() => cdn.Mirror.ReconcileAsync("x.png"));
+        cdn.Edge.Before = _ => Task.CompletedTask;
+        Assert.Equal(MirrorOutcome.Unchanged, await cdn.Mirror.ReconcileAsync("x.png"));
+
+        var told = Assert.Single(cdn.Edge.Told);
+        Assert.Equal((CacheTag.For("x.png"), false), (told.Tag, told.Optional));
+    }
+
+    [Fact]
+    public async Task An_edge_that_refuses_one_key_of_a_scan_stops_no_other()
+    {
+        using var cdn = new TestCdn();
+        foreach (var key in new[] { "x.png", "y.png" })
+            await TestCdn.PutAsync(cdn.Source, key, Red);
+        cdn.Edge.Before = told => told.Paths.Contains("x.png") ? throw new EdgeException("throttled") : Task.CompletedTask;
+        var reported = new ConcurrentDictionary<string, Exception?>();
+
+        await cdn.Scan.RunAsync((key, _, error) => reported[key] = error);
+
+        Assert.IsType<EdgeException>(reported["x.png"]);
+        Assert.Null(reported["y.png"]);
     }
 
     [Fact]

@@ -7,12 +7,12 @@ namespace Transcoder.Tests.Serve;
 public sealed class EdgeInvalidationTests
 {
     [Theory]
-    [InlineData("a/b c.jpg", null)]
-    [InlineData("a/*", null)]
-    [InlineData("a/b c.j*", null)]
-    [InlineData("*", null)]
-    [InlineData(null, "K1")]
-    public async Task What_is_named_is_forgotten_and_nothing_else(string? path, string? tag)
+    [InlineData("a/b c.jpg", null, null)]
+    [InlineData(null, "a/", null)]
+    [InlineData(null, "a/b c.j", null)]
+    [InlineData(null, "", null)]
+    [InlineData(null, null, "K1")]
+    public async Task What_is_named_is_forgotten_and_nothing_else(string? path, string? prefix, string? tag)
     {
         var asked = new ConcurrentDictionary<string, int>();
         await using var edge = await EdgeUnderTest.StartAsync(asPath =>
@@ -20,10 +20,16 @@ public sealed class EdgeInvalidationTests
         await edge.TextAsync("/a/b%20c.jpg");
         await edge.TextAsync("/other.jpg");
 
-        await edge.Edge.InvalidateAsync(new Invalidation { Paths = path is null ? [] : [path], Tag = tag, Reference = "1" });
+        await edge.Edge.InvalidateAsync(new Invalidation
+        {
+            Paths = path is null ? [] : [path],
+            Prefixes = prefix is null ? [] : [prefix],
+            Tag = tag,
+            Reference = "1",
+        });
 
         Assert.Equal("2", await edge.TextAsync("/a/b%20c.jpg"));
-        Assert.Equal(path == "*" ? "2" : "1", await edge.TextAsync("/other.jpg"));
+        Assert.Equal(prefix == "" ? "2" : "1", await edge.TextAsync("/other.jpg"));
     }
 
     [Theory]

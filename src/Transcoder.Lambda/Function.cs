@@ -1,0 +1,86 @@
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Transcoder.Aws;
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Imaging;
+using Transcoder.Mirroring;
+using Transcoder.Storage;
+
+namespace Transcoder.Lambda;
+
+/// <summary>Wires a function by its environment.</summary>
+internal static class Function
+{
+    /// <summary>How long the address of an image too large for an answer is good: a browser follows it at once.</summary>
+    private static readonly TimeSpan SignedLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Where the environment is wrong, the function starts only to say so: its initialization fails with every reason.</summary>
+    public static LambdaBootstrapBuilder Create(Func<string, string?> variable)
+    {
+        FunctionSettings settings;
+        try
+        {
+            settings = FunctionSettings.Read(variable);
+        }
+        catch (ArgumentException wrong)
+        {
+            return LambdaBootstrapBuilder.Create((_, _) => throw wrong).UseBootstrapHandler(() => throw wrong);
+        }
+
+        var log = new FunctionLog(Console.OpenStandardOutput(), variable("AWS_LAMBDA_FUNCTION_NAME"), TimeProvider.System);
+        var serializer = new SourceGeneratorLambdaJsonSerializer<EventJson>();
+        return settings.Function == FunctionKind.Resize
+            ? LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
+                Resize(settings, log).HandleAsync, serializer)
+            : LambdaBootstrapBuilder.Create<SourceEvent>(Mirror(settings, log).HandleAsync, serializer);
+    }
+
+    private static ResizeFunction Resize(FunctionSettings settings, FunctionLog log)
+    {
+        var store = new S3Store(AwsClients.S3(), settings.DestinationBucket);
+        var options = settings.Settings.Resize with
+        {
+            AnswerLimit = new AnswerLimit(ProxyAnswer.MaxBody, key => store.SignedUrl(key, SignedLife)),
+        };
+        var handler = new ResizeHandler(
+            store,
+            new UrlPolicy(settings.Settings.Urls),
+            new EdgeOnDemand(() => Edge(settings, log)),
+            new ImageTransformer(options.Limits, new WorkGate()),
+            new ChangeLocks(),
+            options);
+        return new ResizeFunction(handler, new OriginSecret(settings.OriginSecrets), log);
+    }
+
+    private static MirrorFunction Mirror(FunctionSettings settings, FunctionLog log)
+    {
+        var client = AwsClients.S3();
+        var handler = new MirrorHandler(
+            new S3Store(client, settings.SourceBucket),
+            new S3Store(client, settings.DestinationBucket),
+            new UrlPolicy(settings.Settings.Urls),
+            new EdgeOnDemand(() => Edge(settings, log)),
+            new ChangeLocks(),
+            TimeProvider.System);
+        return new MirrorFunction(handler, settings.SourceBucket, log);
+    }
+
+    private static CloudFrontEdge Edge(FunctionSettings settings, FunctionLog log) => new(
+        AwsClients.CloudFront(),
+        settings.DistributionId,
+        settings.Table is { } table
+            ? new InvalidationBudget(AwsClients.DynamoDB(), table, settings.InvalidationBudget, TimeProvider.System)
+            : null,
+        TimeProvider.System,
+        log.Warn);
+}
+
+/// <summary>The edge, built when there is something to tell it: a first answer that was stored already needs none.</summary>
+internal sealed class EdgeOnDemand(Func<IEdge> build) : IEdge
+{
+    private readonly Lazy<IEdge> _edge = new(build);
+
+    public Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default) => _edge.Value.InvalidateAsync(invalidation, cancel);
+}

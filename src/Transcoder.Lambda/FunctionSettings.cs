@@ -1,0 +1,103 @@
+using System.Globalization;
+using Transcoder.Contracts;
+
+namespace Transcoder.Lambda;
+
+internal enum FunctionKind
+{
+    Resize,
+    Mirror,
+}
+
+/// <summary>A function's environment, typed and checked once at the start.</summary>
+internal sealed record FunctionSettings(FunctionKind Function, Settings Settings)
+{
+    /// <summary>Where the mirror reads; the resize function has none.</summary>
+    public string SourceBucket { get; init; } = "";
+
+    public required string DestinationBucket { get; init; }
+
+    public required string DistributionId { get; init; }
+
+    /// <summary>Where redirect invalidations are counted; null where they are not.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>How many redirect invalidations a month may have; 0 is none.</summary>
+    public int InvalidationBudget { get; init; } = 1_000;
+
+    /// <summary>What a request of the distribution may bear; one at least, of the resize function.</summary>
+    public IReadOnlyList<string> OriginSecrets { get; init; } = [];
+
+    /// <exception cref="ArgumentException">Variables are missing or wrong; the message holds every error, a line each.</exception>
+    public static FunctionSettings Read(Func<string, string?> variable)
+    {
+        var errors = new List<string>();
+        var kind = Kind();
+        var settings = Common();
+        var read = new FunctionSettings(kind, settings)
+        {
+            SourceBucket = kind == FunctionKind.Mirror ? Required(FunctionVariables.SourceBucket) : "",
+            DestinationBucket = Required(FunctionVariables.DestinationBucket),
+            DistributionId = Required(FunctionVariables.DistributionId),
+            Table = Text(FunctionVariables.Table),
+            InvalidationBudget = Budget(),
+            OriginSecrets = kind == FunctionKind.Resize ? Secrets() : [],
+        };
+        return errors.Count == 0 ? read : throw new ArgumentException(string.Join('\n', errors));
+
+        string? Text(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+        string Required(string name)
+        {
+            if (Text(name) is { } value)
+                return value;
+            errors.Add($"{name} is missing.");
+            return "";
+        }
+
+        FunctionKind Kind()
+        {
+            switch (Required(FunctionVariables.Function))
+            {
+                case "resize":
+                    return FunctionKind.Resize;
+                case "mirror":
+                    return FunctionKind.Mirror;
+                case var other:
+                    if (other is not "")
+                        errors.Add($"{FunctionVariables.Function}: '{other}' is no function; resize and mirror are.");
+                    return FunctionKind.Resize;
+            }
+        }
+
+        Settings Common()
+        {
+            try
+            {
+                return Settings.Read(name => variable(SettingNames.Variable(name)));
+            }
+            catch (ArgumentException wrong)
+            {
+                errors.Add(wrong.Message);
+                return new Settings(new UrlPolicyOptions(), new Delivery.ResizeOptions());
+            }
+        }
+
+        int Budget()
+        {
+            if (Text(FunctionVariables.InvalidationBudget) is not { } text)
+                return 1_000;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                errors.Add($"{FunctionVariables.InvalidationBudget}: '{text}' is no whole number of invalidations a month.");
+            return number;
+        }
+
+        string[] Secrets()
+        {
+            var secrets = (Text(FunctionVariables.OriginSecret) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (secrets.Length == 0)
+                errors.Add($"{FunctionVariables.OriginSecret} is missing; without it anyone could pass by the distribution.");
+            return secrets;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Transcoder.Delivery;
+using Transcoder.Mirroring;
+
+namespace Transcoder.Lambda;
+
+/// <summary>What the log says of one request or record; what does not apply is left out.</summary>
+internal sealed record LogLine
+{
+    public const string Info = "INFO", Warning = "WARN", Error = "ERROR";
+
+    public string Level { get; init; } = Info;
+
+    /// <summary>The dimension of the metrics.</summary>
+    [JsonPropertyName(MetricHead.Dimension)]
+    public string? FunctionName { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? Method { get; init; }
+
+    /// <summary>As it came, encoded.</summary>
+    public string? Path { get; init; }
+
+    public int? Status { get; init; }
+
+    public Route? Route { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Key { get; init; }
+
+    public MirrorOutcome? Outcome { get; init; }
+
+    public long? Milliseconds { get; init; }
+
+    public string? Timing { get; init; }
+
+    public string? Detail { get; init; }
+
+    /// <summary>Variants made.</summary>
+    [JsonPropertyName("Transforms")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Transforms { get; init; }
+
+    /// <summary>Answers of 4xx, and events of other buckets.</summary>
+    [JsonPropertyName("Refusals")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Refusals { get; init; }
+
+    /// <summary>Answers of 5xx, and keys that could not be mirrored.</summary>
+    [JsonPropertyName("Failures")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Failures { get; init; }
+
+    /// <summary>Redirects that the edge was not told to forget.</summary>
+    [JsonPropertyName("SkippedInvalidations")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SkippedInvalidations { get; init; }
+
+    /// <summary>Originals that are not served, because their first folder reads as a spec.</summary>
+    [JsonPropertyName("Shadowed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Shadowed { get; init; }
+
+    [JsonPropertyName("_aws")]
+    public MetricHead? Metrics { get; init; }
+}
+
+/// <summary>CloudWatch's embedded metric format: which members of a line are metrics.</summary>
+internal sealed record MetricHead(
+    [property: JsonPropertyName("Timestamp")] long Timestamp,
+    [property: JsonPropertyName("CloudWatchMetrics")] MetricSet[] Sets)
+{
+    public const string Namespace = "Transcoder";
+
+    public const string Dimension = "FunctionName";
+
+    /// <summary>Null where a line counts nothing.</summary>
+    public static MetricHead? Of(LogLine line, DateTimeOffset now)
+    {
+        (string Name, int Count)[] counts =
+        [
+            (nameof(line.Transforms), line.Transforms),
+            (nameof(line.Refusals), line.Refusals),
+            (nameof(line.Failures), line.Failures),
+            (nameof(line.SkippedInvalidations), line.SkippedInvalidations),
+            (nameof(line.Shadowed), line.Shadowed),
+        ];
+        var metrics = counts.Where(count => count.Count > 0).Select(count => new MetricName(count.Name, "Count")).ToArray();
+        return metrics.Length == 0 ? null : new MetricHead(now.ToUnixTimeMilliseconds(), [new MetricSet(Namespace, [[Dimension]], metrics)]);
+    }
+}
+
+internal sealed record MetricSet(
+    [property: JsonPropertyName("Namespace")] string Namespace,
+    [property: JsonPropertyName("Dimensions")] string[][] Dimensions,
+    [property: JsonPropertyName("Metrics")] MetricName[] Metrics);
+
+internal sealed record MetricName(
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("Unit")] string Unit);
+
+[JsonSerializable(typeof(LogLine))]
+internal sealed partial class LogJson : JsonSerializerContext
+{
+    /// <summary>Keys and paths stay readable; a log is no page.</summary>
+    public static readonly LogJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<Route>(), new JsonStringEnumConverter<MirrorOutcome>() },
+    });
+}
