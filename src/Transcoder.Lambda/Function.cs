@@ -68,10 +68,10 @@ internal static class Function
     }
 
     private static CloudFrontEdge Edge(FunctionSettings settings, FunctionLog log) => new(
-        AwsClients.CloudFront(),
+        new object(),
         settings.DistributionId,
         settings.Table is { } table
-            ? new InvalidationBudget(AwsClients.DynamoDB(), table, settings.InvalidationBudget, TimeProvider.System)
+            ? new InvalidationBudget(new Amazon.DynamoDBv2.AmazonDynamoDBClient(), table, settings.InvalidationBudget, TimeProvider.System)
             : null,
         TimeProvider.System,
         log.Warn);
