@@ -22,14 +22,14 @@ public class EdgeBuildTests
     public async Task A_large_configuration_fits(string function)
     {
         foreach (var options in new[] { Full, Full with { SigningKeys = [] } })
-            Assert.InRange(Encoding.UTF8.GetByteCount(await EdgeCode.OfAsync(function, options)), 1, Quota);
+            Assert.InRange(Encoding.UTF8.GetByteCount(await EdgeBuild.OfAsync(function, options)), 1, Quota);
     }
 
     [Fact]
     public async Task One_that_does_not_fit_is_refused_with_its_size()
     {
         var options = Full with { Presets = Enumerable.Range(0, 500).ToDictionary(i => $"preset_number_{i}", i => $"w{i + 1}") };
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => EdgeCode.OfAsync("request", options));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => EdgeBuild.OfAsync("request", options));
         Assert.Matches(@"the request function has \d+ bytes with this configuration; CloudFront takes 10240\. Take fewer or shorter presets", refused.Message);
     }
 
@@ -41,7 +41,7 @@ public class EdgeBuildTests
     [InlineData("reqest", """{"presets":[],"presetsOnly":false,"ladder":[],"watermarks":[],"signingKeys":""}""", "'reqest' is no edge function")]
     public async Task What_is_wrong_is_said(string function, string configuration, string said)
     {
-        var (code, complaint) = await Node.RunAsync(EdgeCode.Build, [function], configuration);
+        var (code, complaint) = await NodeProgram.RunAsync(EdgeBuild.Script, [function], configuration);
         Assert.Equal("", code);
         Assert.Contains(said, complaint);
     }
@@ -50,7 +50,7 @@ public class EdgeBuildTests
     public async Task A_reference_to_a_secret_stands_in_the_code_and_works_when_it_is_resolved()
     {
         const string Reference = "{{resolve:secretsmanager:signing:SecretString}}";
-        var code = await EdgeCode.OfAsync("request", new UrlPolicyOptions { SigningKeys = [Reference] });
+        var code = await EdgeBuild.OfAsync("request", new UrlPolicyOptions { SigningKeys = [Reference] });
         Assert.Equal(2, code.Split(Reference).Length);
 
         var policy = new UrlPolicy(new UrlPolicyOptions { SigningKeys = ["first-secret-0123456789", "older-secret-9876543210"] });

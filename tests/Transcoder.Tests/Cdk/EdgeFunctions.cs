@@ -25,7 +25,7 @@ public sealed class EdgeFunctions : IAsyncLifetime
             Random.Add($"random{index}");
             await AddAsync($"random{index}", options);
         }
-        _runtime.Load("response", await EdgeCode.OfAsync("response", new UrlPolicyOptions()));
+        _runtime.Load("response", await EdgeBuild.OfAsync("response", new UrlPolicyOptions()));
     }
 
     public Task DisposeAsync()
@@ -72,6 +72,6 @@ public sealed class EdgeFunctions : IAsyncLifetime
     private async Task AddAsync(string name, UrlPolicyOptions options)
     {
         Policies[name] = new UrlPolicy(options);
-        _runtime.Load(name, await EdgeCode.OfAsync("request", options));
+        _runtime.Load(name, await EdgeBuild.OfAsync("request", options));
     }
 }

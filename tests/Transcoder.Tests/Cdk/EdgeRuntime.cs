@@ -10,7 +10,7 @@ internal sealed class EdgeFunctionException(string message) : Exception(message)
 internal sealed class EdgeRuntime : IDisposable
 {
     private readonly Lock _turn = new();
-    private readonly Process _node = Node.Start(Project.File("Cdk", "edge-runtime.mjs"));
+    private readonly Process _node = NodeProgram.Start(Project.File("Cdk", "edge-runtime.mjs"));
 
     public void Load(string name, string code) => Ask(new JsonObject { ["name"] = name, ["code"] = code });
 
@@ -38,7 +38,7 @@ internal sealed class EdgeRuntime : IDisposable
 }
 
 /// <summary>Programs in JavaScript.</summary>
-internal static class Node
+internal static class NodeProgram
 {
     public static Process Start(string script, params string[] arguments) => Process.Start(new ProcessStartInfo("node", [script, .. arguments])
     {

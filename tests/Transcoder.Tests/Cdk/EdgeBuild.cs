@@ -4,13 +4,13 @@ using Transcoder.Contracts;
 namespace Transcoder.Tests.Cdk;
 
 /// <summary>The code of the edge functions as it is deployed.</summary>
-internal static class EdgeCode
+internal static class EdgeBuild
 {
-    public static readonly string Build = Path.Combine(Project.File(), "..", "..", "cdk", "edge", "build.mjs");
+    public static readonly string Script = Path.Combine(Project.File(), "..", "..", "cdk", "edge", "build.mjs");
 
     public static async Task<string> OfAsync(string function, UrlPolicyOptions options)
     {
-        var (code, complaint) = await Node.RunAsync(Build, [function], Configuration(options));
+        var (code, complaint) = await NodeProgram.RunAsync(Script, [function], Configuration(options));
         return complaint is "" ? code : throw new InvalidOperationException(complaint);
     }
 
