@@ -15,10 +15,11 @@ public static class FunctionVariables
     /// <summary>The distribution that is told to forget.</summary>
     public const string DistributionId = "TRANSCODER_DISTRIBUTION_ID";
 
-    /// <summary>The table with the month's count of redirect invalidations; without it they are not counted.</summary>
+    /// <summary>The table with the month's count of invalidated paths; without it they are not counted, and optional ones have no limit.</summary>
     public const string Table = "TRANSCODER_TABLE";
 
-    /// <summary>How many redirect invalidations a month may have; 1,000 by default, what is free. 0 is none.</summary>
+    /// <summary>How many paths of a month are invalidated before those that the edge soon forgets by itself, of redirects and of new
+    /// originals, are left to it; 1,000 by default, what is free. 0 leaves them all.</summary>
     public const string InvalidationBudget = "TRANSCODER_INVALIDATION_BUDGET";
 
     /// <summary>What <see cref="OriginHeaders.Secret"/> must hold; several are separated by commas, so that one can be changed.</summary>
