@@ -84,6 +84,20 @@ public sealed class CloudFrontEdgeTests(DynamoDb table) : IClassFixture<DynamoDb
     }
 
     [Fact]
+    public async Task A_cache_that_listens_forgets_what_was_named_and_nothing_else()
+    {
+        var cache = new List<(string Path, string Tag)>
+        {
+            ("/w200/a%20%7E*.jpg", "k1"), ("/w200/a ~*.jpgx", "k1"), ("/c/d", "k1"), ("/cd", "k1"), ("/w300/x", "K2"),
+        };
+        _api.Forget = accepted => cache.RemoveAll(entry => accepted.Covers(entry.Path, entry.Tag));
+
+        await Edge().InvalidateAsync(new Invalidation { Paths = ["w200/a ~*.jpg"], Prefixes = ["c/"], Tag = "k2", Reference = "1" });
+
+        Assert.Equal(["/w200/a ~*.jpgx", "/cd"], cache.Select(entry => entry.Path));
+    }
+
+    [Fact]
     public async Task Nothing_to_forget_is_nothing_asked()
     {
         await Edge().InvalidateAsync(new Invalidation { Reference = "1" });

@@ -1,7 +1,6 @@
 using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
-using Transcoder.Tests.Aws;
 
 namespace Transcoder.Tests.Compat.CloudFront;
 

@@ -3,7 +3,6 @@ using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
-using Transcoder.Tests.Aws;
 
 namespace Transcoder.Tests.Compat.CloudFront;
 

@@ -3,7 +3,6 @@ using System.Net;
 using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
-using Transcoder.Tests.Aws;
 
 namespace Transcoder.Tests.Compat.CloudFront;
 

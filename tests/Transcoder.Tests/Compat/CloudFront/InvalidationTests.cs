@@ -1,7 +1,6 @@
 using System.Net;
 using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
-using Transcoder.Tests.Aws;
 
 namespace Transcoder.Tests.Compat.CloudFront;
 

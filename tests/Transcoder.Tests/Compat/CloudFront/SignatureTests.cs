@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
-using Transcoder.Tests.Aws;
 using Transcoder.Tests.Node;
 
 namespace Transcoder.Tests.Compat.CloudFront;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace Transcoder.Tests.Aws;
+namespace Transcoder.Tests;
 
 /// <summary>
 /// CloudFront's API for invalidations on a real socket: it takes what the service takes, refuses what it refuses, and notes all. A test
@@ -162,6 +162,16 @@ internal sealed record AcceptedInvalidation(string Id, string Reference, IReadOn
 
     /// <summary>Without their <c>#</c>.</summary>
     public IEnumerable<string> Tags => Items.Where(item => item[0] == '#').Select(item => item[1..]);
+
+    /// <summary>Whether a cache is to forget what it has under a path, spelled in whatever encoding, with these tags.</summary>
+    public bool Covers(string path, params IEnumerable<string> tags)
+    {
+        var plain = Uri.UnescapeDataString(path);
+        return Paths.Any(item => item[^1] == '*'
+                ? plain.StartsWith(Uri.UnescapeDataString(item[..^1]), StringComparison.Ordinal)
+                : plain == Uri.UnescapeDataString(item))
+            || Tags.Intersect(tags, StringComparer.OrdinalIgnoreCase).Any();
+    }
 }
 
 internal sealed record CloudFrontAnswer(int Status, string Body)
