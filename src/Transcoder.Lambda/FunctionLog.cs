@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Transcoder.Lambda;
@@ -9,6 +11,9 @@ namespace Transcoder.Lambda;
 /// </summary>
 internal sealed class FunctionLog : IDisposable
 {
+    /// <summary>Keys and paths stay as they are; a log is no page.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Stream _output;
     private readonly string? _functionName;
     private readonly TimeProvider _time;
@@ -28,10 +33,13 @@ internal sealed class FunctionLog : IDisposable
     {
         var skipped = Interlocked.Exchange(ref _skipped, 0);
         line = line with { FunctionName = _functionName, SkippedInvalidations = skipped };
-        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line with { Metrics = MetricHead.Of(line, _time.GetUtcNow()) }, LogJson.Readable.LogLine), (byte)'\n'];
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(bytes, Readable))
+            JsonSerializer.Serialize(json, line with { Metrics = MetricHead.Of(line, _time.GetUtcNow()) }, LogJson.Default.LogLine);
+        bytes.Write("\n"u8);
         lock (_gate)
         {
-            _output.Write(bytes);
+            _output.Write(bytes.WrittenSpan);
             _output.Flush();
         }
     }

@@ -49,7 +49,7 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
             log.Write(line with
             {
                 Level = outcome == MirrorOutcome.Shadowed ? LogLine.Warning : LogLine.Info,
-                Outcome = outcome,
+                Outcome = outcome.ToString(),
                 Milliseconds = watch.ElapsedMilliseconds,
                 Shadowed = outcome == MirrorOutcome.Shadowed ? 1 : 0,
                 Detail = outcome == MirrorOutcome.Shadowed ? "It is not served, because its first folder reads as a spec or is reserved." : null,

@@ -61,6 +61,25 @@ public class DeadlineTests
         Assert.Equal(TimeSpan.FromSeconds(7), clock.Due);
     }
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(9, 7)]
+    public void Less_time_may_be_left_than_the_limit_allows(int left, int asked)
+    {
+        var clock = new Clock();
+        new ImageTransformer(new Limits { Time = TimeSpan.FromSeconds(7) }, new WorkGate(), clock)
+            .Transform(Samples.Map(4, 4), new Spec(), timeLeft: TimeSpan.FromSeconds(left));
+        Assert.Equal(TimeSpan.FromSeconds(asked), clock.Due);
+    }
+
+    [Fact]
+    public void A_transform_that_cannot_end_in_time_is_not_begun()
+    {
+        var clock = new Clock();
+        var failure = new ImageTransformer(new Limits(), new WorkGate(), clock).Transform(Samples.Map(4, 4), new Spec(), timeLeft: TimeSpan.Zero).Failure;
+        Assert.Equal((FailureKind.TooLarge, TimeSpan.Zero), (failure!.Kind, clock.Due));
+    }
+
     /// <summary>A clock whose only timer rings when the test says so.</summary>
     private sealed class Clock : TimeProvider
     {

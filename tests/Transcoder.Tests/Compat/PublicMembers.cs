@@ -6,9 +6,9 @@ using System.Reflection.PortableExecutable;
 namespace Transcoder.Tests.Compat;
 
 /// <summary>Which public members of a library these tests never call, as the compiled references of the test assembly show.</summary>
-internal static class Coverage
+internal static class PublicMembers
 {
-    public static string Uncalled(Assembly library)
+    public static string NotCalled(Assembly library)
     {
         var called = Called(library);
         var missing = library.GetExportedTypes()
@@ -25,7 +25,7 @@ internal static class Coverage
 
     private static HashSet<(Type, int)> Called(Assembly library)
     {
-        var tests = typeof(Coverage).Assembly;
+        var tests = typeof(PublicMembers).Assembly;
         using var file = new PEReader(File.OpenRead(tests.Location));
         var reader = file.GetMetadataReader();
         return [.. reader.MemberReferences

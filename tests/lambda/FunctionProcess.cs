@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Transcoder.Tests.Lambda;
+namespace Transcoder.Tests;
 
 /// <summary>A function as Lambda starts it: a process that is told of its Runtime API by the environment.</summary>
 internal sealed class FunctionProcess : IDisposable

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Transcoder.Tests.Lambda;
+namespace Transcoder.Tests;
 
 /// <summary>What a function made of an event.</summary>
 /// <param name="Body">Its response; where it failed, the error.</param>
