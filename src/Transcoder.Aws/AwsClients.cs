@@ -1,3 +1,6 @@
+using Amazon;
+using Amazon.CloudFront;
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -9,6 +12,25 @@ public static class AwsClients
     /// <param name="attempt">The time that one try of a request may take, without the reading of an answer's body; there are three.
     /// By default 8 s, so that the resize function can still say what is wrong. Who copies large objects needs more.</param>
     public static IAmazonS3 S3(TimeSpan? attempt = null) => new AmazonS3Client(S3Settings(HasOtherEndpoint, attempt));
+
+    public static IAmazonCloudFront CloudFront() => new AmazonCloudFrontClient(new AmazonCloudFrontConfig
+    {
+        // One for all regions.
+        RegionEndpoint = RegionEndpoint.USEast1,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        Timeout = TimeSpan.FromSeconds(8),
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = 2,
+    });
+
+    public static IAmazonDynamoDB DynamoDB() => new AmazonDynamoDBClient(new AmazonDynamoDBConfig
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        Timeout = TimeSpan.FromSeconds(8),
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = 2,
+    });
 
     /// <summary>Another server than AWS, named as the SDK wants it.</summary>
     private static bool HasOtherEndpoint =>

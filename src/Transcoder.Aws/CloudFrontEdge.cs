@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Amazon;
 using Amazon.CloudFront;
 using Amazon.CloudFront.Model;
 using Amazon.Runtime;
@@ -12,23 +11,11 @@ namespace Transcoder.Aws;
 /// <summary>
 /// The distribution. One request asks for all that an invalidation names; that it was accepted is all that is waited for.
 /// </summary>
-/// <param name="client">One that follows no redirect, as <see cref="Client"/> makes it.</param>
+/// <param name="client">One that follows no redirect, as <see cref="AwsClients.CloudFront"/> makes it.</param>
 /// <param name="budget">What optional invalidations are taken from, and all are counted in; null is without a limit.</param>
 /// <param name="log">Told of what was skipped or is not counted, a line each.</param>
 public sealed class CloudFrontEdge(IAmazonCloudFront client, string distributionId, InvalidationBudget? budget, Action<string> log) : IEdge
 {
-    /// <summary>With the environment's credentials.</summary>
-    public static IAmazonCloudFront Client() => new AmazonCloudFrontClient(new AmazonCloudFrontConfig
-    {
-        // One for all regions.
-        RegionEndpoint = RegionEndpoint.USEast1,
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(3),
-        Timeout = TimeSpan.FromSeconds(8),
-        RetryMode = RequestRetryMode.Standard,
-        MaxErrorRetry = 2,
-    });
-
     public async Task InvalidateAsync(Invalidation invalidation, CancellationToken cancel = default)
     {
         var items = Items(invalidation, out var tooLong);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 
 namespace Transcoder.Aws;
 
@@ -14,15 +13,6 @@ public sealed class InvalidationBudget(IAmazonDynamoDB client, string table, int
 {
     /// <summary>An old month's item is of no use; the table's time to live removes it.</summary>
     private const int KeptDays = 62;
-
-    /// <summary>With the environment's region and credentials.</summary>
-    public static IAmazonDynamoDB Client() => new AmazonDynamoDBClient(new AmazonDynamoDBConfig
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(3),
-        Timeout = TimeSpan.FromSeconds(8),
-        RetryMode = RequestRetryMode.Standard,
-        MaxErrorRetry = 2,
-    });
 
     /// <summary>Takes as many paths, if the month has them left; among many takers of the last one, one gets it.</summary>
     /// <exception cref="AmazonDynamoDBException">The table did not answer.</exception>

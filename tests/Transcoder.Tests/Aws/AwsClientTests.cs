@@ -21,8 +21,8 @@ public sealed class AwsClientTests(DynamoDb table) : IClassFixture<DynamoDb>
             ["AWS_SESSION_TOKEN"] = CloudFrontClients.SessionToken,
         };
         var time = new InvalidationBudgetTests.Clock(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var budget = new InvalidationBudget(InvalidationBudget.Client(), DynamoDb.Table, 10, time);
-        var edge = new CloudFrontEdge(CloudFrontEdge.Client(), CloudFrontApi.DistributionId, budget, line => throw new InvalidOperationException(line));
+        var budget = new InvalidationBudget(AwsClients.DynamoDB(), DynamoDb.Table, 10, time);
+        var edge = new CloudFrontEdge(AwsClients.CloudFront(), CloudFrontApi.DistributionId, budget, line => throw new InvalidOperationException(line));
 
         await edge.InvalidateAsync(new Invalidation { Paths = ["a"], Reference = "1", Optional = true });
 
@@ -41,7 +41,7 @@ public sealed class AwsClientTests(DynamoDb table) : IClassFixture<DynamoDb>
             ["AWS_ACCESS_KEY_ID"] = CloudFrontClients.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = CloudFrontClients.SecretKey,
         };
-        var edge = new CloudFrontEdge(CloudFrontEdge.Client(), CloudFrontApi.DistributionId, null, _ => { });
+        var edge = new CloudFrontEdge(AwsClients.CloudFront(), CloudFrontApi.DistributionId, null, _ => { });
 
         await Assert.ThrowsAsync<EdgeException>(() => edge.InvalidateAsync(new Invalidation { Paths = ["a"], Reference = "1" }));
 
