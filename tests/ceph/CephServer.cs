@@ -5,12 +5,9 @@ using System.Runtime.CompilerServices;
 
 namespace Transcoder.Tests;
 
-[CollectionDefinition(nameof(CephServer))]
-public sealed class CephServerCollection : ICollectionFixture<CephServer>;
-
 /// <summary>An S3 server of the test run's own: Ceph, installed where it is missing, on free ports of the loopback, gone with the run.
 /// Where it cannot be had the tests fail with what to install.</summary>
-public sealed class CephServer : IAsyncLifetime
+public sealed partial class CephServer
 {
     public const string AccessKey = "AKIDTRANSCODERTESTS0";
     public const string SecretKey = "transcodertestssecrettranscodertests0000";

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+
+namespace Transcoder.Tests.Cdk;
+
+/// <summary>What the functions are, what they are told, and what they may do.</summary>
+[Collection(CdkCollection.Name)]
+public sealed class FunctionTests
+{
+    private const string Images = "arn:{AWS::Partition}:s3:::transcoder-images-{AWS::AccountId}-{AWS::Region}";
+    private const string Originals = "arn:{AWS::Partition}:s3:::transcoder-originals-{AWS::AccountId}-{AWS::Region}";
+    private const string Invalidate = "Allow cloudfront:CreateInvalidation on arn:{AWS::Partition}:cloudfront::{AWS::AccountId}:distribution/{DeliveryDistribution}";
+
+    private static readonly Template Standard = Stacks.Of();
+    private static readonly Template Everything = Stacks.Of(Contexts.Everything);
+    private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
+
+    [Fact]
+    public void The_resize_function_may_do_what_it_does_and_nothing_else()
+    {
+        string[] always =
+        [
+            "Allow logs:CreateLogStream logs:PutLogEvents on {ResizingResizeLog.Arn}",
+            $"Allow s3:GetObject s3:PutObject s3:DeleteObject on {Images}/*",
+            $"Allow s3:ListBucket on {Images}",
+            Invalidate,
+        ];
+
+        Assert.Equal([.. always, "Allow dynamodb:UpdateItem on {ResizingBudgetTable.Arn}"], Statements(Standard, "Resizing"));
+        Assert.Equal(always.Select(line => line.Replace("transcoder-", "native-")), Statements(Native, "Resizing"));
+    }
+
+    [Fact]
+    public void The_mirror_may_do_what_it_does_and_nothing_else() => Assert.Equal(
+        [
+            "Allow logs:CreateLogStream logs:PutLogEvents on {MirroringMirrorLog.Arn}",
+            $"Allow s3:GetObject s3:GetObjectTagging on {Originals}/*",
+            $"Allow s3:ListBucket on {Originals}",
+            $"Allow s3:GetObject s3:PutObject s3:PutObjectTagging s3:DeleteObject s3:AbortMultipartUpload on {Images}/*",
+            $"Allow s3:ListBucket on {Images}",
+            Invalidate,
+            "Allow sqs:SendMessage on {MirroringFailed.Arn}",
+        ],
+        Statements(Standard, "Mirroring"));
+
+    [Fact]
+    public void No_role_has_more_than_its_policy()
+    {
+        Assert.All([Standard, Everything, Native], template =>
+        {
+            Assert.Equal(2, template.All("AWS::IAM::Role").Count);
+            Assert.Equal(2, template.All("AWS::IAM::Policy").Count);
+            Assert.Empty(template.All("AWS::IAM::ManagedPolicy"));
+            Assert.All(template.All("AWS::IAM::Role").Values, role => Assert.Equal(["AssumeRolePolicyDocument"], role.Select(property => property.Key)));
+            Assert.All(template.All("AWS::IAM::Role").Values, role => Assert.Equal(
+                "[{Action: sts:AssumeRole, Effect: Allow, Principal: {Service: lambda.amazonaws.com}}]", Template.Text(role["AssumeRolePolicyDocument"]!["Statement"])));
+        });
+    }
+
+    [Fact]
+    public void A_managed_function_is_an_assembly_and_a_native_one_a_bootstrap()
+    {
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 29), Shape(Standard, "Resizing"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 512, 900), Shape(Standard, "Mirroring"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[arm64]", 3008, 29), Shape(Everything, "Resizing"));
+        Assert.Equal(("provided.al2023", "bootstrap", "[x86_64]", 1769, 29), Shape(Native, "Resizing"));
+
+        static (string?, string?, string, int, int) Shape(Template template, string id)
+        {
+            var function = template.One("AWS::Lambda::Function", id);
+            return ((string?)function["Runtime"], (string?)function["Handler"], Template.Text(function["Architectures"]), (int)function["MemorySize"]!, (int)function["Timeout"]!);
+        }
+    }
+
+    [Fact]
+    public void Concurrency_is_reserved_only_when_asked_for()
+    {
+        Assert.Equal((null, null), Reserved(Standard));
+        Assert.Equal((50, 5), Reserved(Everything));
+
+        static (int?, int?) Reserved(Template template) =>
+            ((int?)Function(template, "Resizing")["ReservedConcurrentExecutions"], (int?)Function(template, "Mirroring")["ReservedConcurrentExecutions"]);
+    }
+
+    [Fact]
+    public void The_environment_is_what_the_functions_read()
+    {
+        Assert.Equal(
+            [
+                "TRANSCODER_DESTINATION_BUCKET=transcoder-images-{AWS::AccountId}-{AWS::Region}",
+                "TRANSCODER_DISTRIBUTION_ID={DeliveryDistribution}",
+                "TRANSCODER_FUNCTION=resize",
+                "TRANSCODER_INVALIDATION_BUDGET=1000",
+                "TRANSCODER_ORIGIN_SECRET={{resolve:secretsmanager:{OriginSecret}:SecretString:::}}",
+                "TRANSCODER_TABLE={ResizingBudgetTable}",
+            ],
+            Environment(Standard, "Resizing"));
+        Assert.Equal(
+            [
+                "TRANSCODER_DESTINATION_BUCKET=transcoder-images-{AWS::AccountId}-{AWS::Region}",
+                "TRANSCODER_DISTRIBUTION_ID={DeliveryDistribution}",
+                "TRANSCODER_FUNCTION=mirror",
+                "TRANSCODER_SOURCE_BUCKET=transcoder-originals-{AWS::AccountId}-{AWS::Region}",
+            ],
+            Environment(Standard, "Mirroring"));
+        Assert.Equal(
+            [
+                "TRANSCODER_DESTINATION_BUCKET=my-images",
+                "TRANSCODER_DISTRIBUTION_ID={DeliveryDistribution}",
+                "TRANSCODER_FALLBACK=none.png",
+                "TRANSCODER_FUNCTION=mirror",
+                "TRANSCODER_LADDER=100,200",
+                "TRANSCODER_PRESETS=thumb=w100-h100-cover",
+                "TRANSCODER_SIGNING_KEYS={{resolve:secretsmanager:image/keys:SecretString}}",
+                "TRANSCODER_SOURCE_BUCKET=my-originals",
+                """TRANSCODER_WATERMARKS={"": {"key": "logo.png"}}""",
+            ],
+            Environment(Everything, "Mirroring"));
+        Assert.Contains("TRANSCODER_INVALIDATE_REDIRECT=false", Environment(Native, "Resizing"));
+        Assert.DoesNotContain(Environment(Native, "Resizing"), line => line.StartsWith("TRANSCODER_TABLE", StringComparison.Ordinal));
+    }
+
+    private static string[] Statements(Template template, string id) => Template.Statements(template.One("AWS::IAM::Policy", id));
+
+    private static JsonObject Function(Template template, string id) => template.One("AWS::Lambda::Function", id);
+
+    private static string[] Environment(Template template, string id) =>
+    [
+        .. Function(template, id)["Environment"]!["Variables"]!.AsObject()
+            .Select(variable => $"{variable.Key}={Template.Text(variable.Value)}").Order(StringComparer.Ordinal),
+    ];
+}

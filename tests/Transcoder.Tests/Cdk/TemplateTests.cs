@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Transcoder.Cdk;
+
+namespace Transcoder.Tests.Cdk;
+
+[Collection(CdkCollection.Name)]
+public sealed class TemplateTests
+{
+    private static readonly Template Standard = Stacks.Of();
+    private static readonly Template Everything = Stacks.Of(Contexts.Everything);
+    private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
+
+    [Fact]
+    public void Nothing_runs_but_the_two_functions()
+    {
+        Assert.All([Standard, Everything], template =>
+        {
+            Assert.Equal(["MirroringMirrorFunction", "ResizingResizeFunction"], template.All("AWS::Lambda::Function").Keys.Select(id => id[..^8]).Order());
+            Assert.DoesNotContain(template.Resources, resource => ((string)resource.Value!["Type"]!).StartsWith("Custom::", StringComparison.Ordinal));
+            Assert.Empty(template.All("AWS::CDK::Metadata"));
+        });
+    }
+
+    [Fact]
+    public void What_is_missing_from_the_website_is_redirected_to_where_it_is_made()
+    {
+        var website = Standard.One("AWS::S3::Bucket", "Destination")["WebsiteConfiguration"];
+
+        Assert.Null(website!["ErrorDocument"]);
+        Assert.Equal(
+            "[{RedirectRule: {HostName: {DeliveryDistribution.DomainName}, HttpRedirectCode: 307, Protocol: https, ReplaceKeyPrefixWith: resize/}, "
+            + "RoutingRuleCondition: {HttpErrorCodeReturnedEquals: 404}}]",
+            Template.Text(website["RoutingRules"]));
+        Assert.Equal("images.example.com", (string?)Everything.One("AWS::S3::Bucket", "Destination")["WebsiteConfiguration"]!["RoutingRules"]![0]!["RedirectRule"]!["HostName"]);
+    }
+
+    [Fact]
+    public void The_destination_is_read_by_who_knows_the_secret_and_by_no_acl()
+    {
+        var blocks = Standard.One("AWS::S3::Bucket", "Destination")["PublicAccessBlockConfiguration"];
+        Assert.Equal("{BlockPublicAcls: true, BlockPublicPolicy: false, IgnorePublicAcls: true, RestrictPublicBuckets: false}", Template.Text(blocks));
+
+        const string IfSecret = "to * if {StringEquals: {aws:Referer: {{resolve:secretsmanager:{RefererSecret}:SecretString:::}}}}";
+        Assert.Equal(
+            [$"Allow s3:GetObject on {{DestinationBucket.Arn}}/* {IfSecret}", $"Allow s3:ListBucket on {{DestinationBucket.Arn}} {IfSecret}"],
+            Template.Statements(Standard.One("AWS::S3::BucketPolicy", "Destination")));
+    }
+
+    [Fact]
+    public void The_source_is_private_encrypted_and_kept()
+    {
+        var id = Standard.Id("AWS::S3::Bucket", "Source");
+        var bucket = Standard.One("AWS::S3::Bucket", "Source");
+
+        Assert.Equal("{BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true}", Template.Text(bucket["PublicAccessBlockConfiguration"]));
+        Assert.Equal("AES256", Encryption(bucket));
+        Assert.Equal("AES256", Encryption(Standard.One("AWS::S3::Bucket", "Destination")));
+        Assert.Equal(("Retain", "Retain"), ((string?)Standard.Resources[id]!["DeletionPolicy"], (string?)Standard.Resources[id]!["UpdateReplacePolicy"]));
+        Assert.Null(bucket["VersioningConfiguration"]);
+        Assert.Equal("Enabled", (string?)Everything.One("AWS::S3::Bucket", "Source")["VersioningConfiguration"]!["Status"]);
+        Assert.Equal(
+            [
+                "Deny s3:* on {SourceBucket.Arn} {SourceBucket.Arn}/* to {AWS: *} if {Bool: {aws:SecureTransport: false}}",
+                "Deny s3:* on {SourceBucket.Arn} {SourceBucket.Arn}/* to {AWS: *} if {NumericLessThan: {s3:TlsVersion: 1.2}}",
+            ],
+            Template.Statements(Standard.One("AWS::S3::BucketPolicy", "Source")));
+
+        static string? Encryption(JsonObject of) =>
+            (string?)of["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"];
+    }
+
+    [Fact]
+    public void Unfinished_uploads_do_not_stay()
+    {
+        Assert.All(Everything.All("AWS::S3::Bucket").Values, bucket => Assert.Contains(
+            bucket["LifecycleConfiguration"]!["Rules"]!.AsArray(), rule => (int?)rule!["AbortIncompleteMultipartUpload"]?["DaysAfterInitiation"] == 1));
+        Assert.Equal(3, Everything.All("AWS::S3::Bucket").Count);
+    }
+
+    [Fact]
+    public void Each_change_of_the_source_calls_the_mirror()
+    {
+        var bucket = Standard.One("AWS::S3::Bucket", "Source");
+        var permission = Standard.Id("AWS::Lambda::Permission", "Mirroring");
+
+        Assert.Equal(
+            ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*", "s3:ObjectRestore:Completed"],
+            bucket["NotificationConfiguration"]!["LambdaConfigurations"]!.AsArray().Select(one => (string?)one!["Event"]));
+        Assert.All(
+            bucket["NotificationConfiguration"]!["LambdaConfigurations"]!.AsArray(),
+            one => Assert.Equal("{MirroringMirrorFunction.Arn}", Template.Text(one!["Function"])));
+        // S3 asks whether it may as soon as it is told.
+        Assert.Equal([permission], Standard.Resources[Standard.Id("AWS::S3::Bucket", "Source")]!["DependsOn"]!.AsArray().Select(id => (string?)id));
+        Assert.Equal(
+            "{Action: lambda:InvokeFunction, FunctionName: {MirroringMirrorFunction.Arn}, Principal: s3.amazonaws.com, SourceAccount: {AWS::AccountId}, "
+            + "SourceArn: arn:{AWS::Partition}:s3:::transcoder-originals-{AWS::AccountId}-{AWS::Region}}",
+            Template.Text(Standard.Resources[permission]!["Properties"]));
+    }
+
+    [Fact]
+    public void What_the_mirror_cannot_do_is_tried_again_and_then_kept()
+    {
+        var retries = Standard.One("AWS::Lambda::EventInvokeConfig");
+        var queue = Standard.One("AWS::SQS::Queue");
+
+        Assert.Equal((2, 21600), ((int)retries["MaximumRetryAttempts"]!, (int)retries["MaximumEventAgeInSeconds"]!));
+        Assert.Equal("{MirroringFailed.Arn}", Template.Text(retries["DestinationConfig"]!["OnFailure"]!["Destination"]));
+        Assert.Equal((1209600, true), ((int)queue["MessageRetentionPeriod"]!, (bool)queue["SqsManagedSseEnabled"]!));
+        Assert.Equal(
+            ["Deny sqs:* on {MirroringFailed.Arn} to {AWS: *} if {Bool: {aws:SecureTransport: false}}"],
+            Template.Statements(Standard.One("AWS::SQS::QueuePolicy")));
+        Assert.Contains(
+            Standard.Resources[Standard.Id("AWS::Lambda::EventInvokeConfig")]!["DependsOn"]!.AsArray(),
+            id => (string?)id == Standard.Id("AWS::IAM::Policy", "Mirroring"));
+    }
+
+    [Fact]
+    public void The_api_has_one_route_and_a_limit()
+    {
+        Assert.Equal("ANY /resize/{proxy+}", (string?)Standard.One("AWS::ApiGatewayV2::Route")["RouteKey"]);
+        Assert.Equal("2.0", (string?)Standard.One("AWS::ApiGatewayV2::Integration")["PayloadFormatVersion"]);
+        Assert.Equal("{ThrottlingBurstLimit: 400, ThrottlingRateLimit: 200}", Template.Text(Standard.One("AWS::ApiGatewayV2::Stage")["DefaultRouteSettings"]));
+        Assert.Equal("{ThrottlingBurstLimit: 40, ThrottlingRateLimit: 20}", Template.Text(Everything.One("AWS::ApiGatewayV2::Stage")["DefaultRouteSettings"]));
+        Assert.Equal(
+            "arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{Api}/*/*/resize/{proxy+}",
+            Template.Text(Standard.One("AWS::Lambda::Permission", "Api")["SourceArn"]));
+    }
+
+    [Fact]
+    public void The_budget_is_a_table()
+    {
+        var table = Standard.One("AWS::DynamoDB::Table");
+
+        Assert.Equal("[{AttributeName: pk, KeyType: HASH}, {AttributeName: sk, KeyType: RANGE}]", Template.Text(table["KeySchema"]));
+        Assert.Equal("[{AttributeName: pk, AttributeType: S}, {AttributeName: sk, AttributeType: S}]", Template.Text(table["AttributeDefinitions"]));
+        Assert.Equal("{AttributeName: expires, Enabled: true}", Template.Text(table["TimeToLiveSpecification"]));
+        Assert.True((bool)table["PointInTimeRecoverySpecification"]!["PointInTimeRecoveryEnabled"]!);
+        Assert.Equal("PAY_PER_REQUEST", (string?)table["BillingMode"]);
+        Assert.Empty(Native.All("AWS::DynamoDB::Table"));
+    }
+
+    [Fact]
+    public void Alarms_are_raised_and_told()
+    {
+        string[] always = ["MirrorDuration", "MirrorErrors", "MirrorGaveUp", "MirrorThrottles", "ResizeDuration", "ResizeErrors", "ResizeThrottles"];
+
+        Assert.Equal(["InvalidationsSkipped", .. always], Names(Standard));
+        Assert.Equal(always, Names(Native));
+        Assert.Equal(26100, (int)Standard.One("AWS::CloudWatch::Alarm", "MonitoringResizeDuration")["Threshold"]!);
+        var skipped = Standard.One("AWS::CloudWatch::Alarm", "MonitoringInvalidationsSkipped");
+        Assert.Equal(("Transcoder", "SkippedInvalidations", "Sum"), ((string?)skipped["Namespace"], (string?)skipped["MetricName"], (string?)skipped["Statistic"]));
+        Assert.Equal("[{Name: FunctionName, Value: {ResizingResizeFunction}}]", Template.Text(skipped["Dimensions"]));
+        Assert.All(Standard.All("AWS::CloudWatch::Alarm").Values, alarm => Assert.Null(alarm["AlarmActions"]));
+        Assert.All(Everything.All("AWS::CloudWatch::Alarm").Values, alarm => Assert.Equal("[{MonitoringAlarms}]", Template.Text(alarm["AlarmActions"])));
+        Assert.Equal("somebody@example.com", (string?)Everything.One("AWS::SNS::Subscription")["Endpoint"]);
+        Assert.Single(Standard.All("AWS::CloudWatch::Dashboard"));
+
+        static IEnumerable<string> Names(Template template) => template.All("AWS::CloudWatch::Alarm").Keys.Select(id => id["Monitoring".Length..^8]).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Logs_are_kept_as_long_as_is_said()
+    {
+        Assert.All(Standard.All("AWS::Logs::LogGroup").Values, log => Assert.Equal(30, (int)log["RetentionInDays"]!));
+        Assert.All(Everything.All("AWS::Logs::LogGroup").Values, log => Assert.Equal(7, (int)log["RetentionInDays"]!));
+        Assert.Equal(2, Standard.All("AWS::Logs::LogGroup").Count);
+        foreach (var days in ContextKeys.LogDays.Allowed.Split(", "))
+            Assert.Equal(int.Parse(days), Stacks.Options(("logDays", days)).LogDays);
+    }
+
+    [Fact]
+    public void The_outputs_say_where_it_is_and_what_to_try()
+    {
+        var outputs = Standard.Root["Outputs"]!.AsObject().ToDictionary(output => output.Key, output => Template.Text(output.Value!["Value"]));
+
+        Assert.Equal("https://{DeliveryDistribution.DomainName}", outputs["CdnAddress"]);
+        Assert.Equal("transcoder-originals-{AWS::AccountId}-{AWS::Region}", outputs["SourceBucket"]);
+        Assert.Equal("transcoder-images-{AWS::AccountId}-{AWS::Region}", outputs["DestinationBucket"]);
+        Assert.Equal("{DeliveryDistribution}", outputs["DistributionId"]);
+        Assert.StartsWith("aws s3 cp photo.jpg s3://transcoder-originals-{AWS::AccountId}-{AWS::Region}/photo.jpg && ", outputs["TryNext"]);
+        Assert.EndsWith("https://{DeliveryDistribution.DomainName}/w200/photo.jpg", outputs["TryNext"]);
+        Assert.Equal("https://images.example.com", (string?)Everything.Root["Outputs"]!["CdnAddress"]!["Value"]);
+        Assert.Equal(
+            ("my-originals", "my-images"),
+            ((string?)Everything.One("AWS::S3::Bucket", "Source")["BucketName"], (string?)Everything.One("AWS::S3::Bucket", "Destination")["BucketName"]));
+    }
+}
