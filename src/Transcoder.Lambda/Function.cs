@@ -16,6 +16,9 @@ internal static class Function
     /// <summary>How long the address of an image too large for an answer is good: a browser follows it at once.</summary>
     private static readonly TimeSpan SignedLife = TimeSpan.FromMinutes(5);
 
+    /// <summary>S3 answers a copy when it is done, and one of 5 GB takes its time.</summary>
+    private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(5);
+
     /// <summary>Where the environment is wrong, the function starts only to say so: its initialization fails with every reason.</summary>
     public static LambdaBootstrapBuilder Create(Func<string, string?> variable)
     {
@@ -42,6 +45,7 @@ internal static class Function
         var store = new S3Store(AwsClients.S3(), settings.DestinationBucket);
         var options = settings.Settings.Resize with
         {
+            InvalidateRedirect = settings.Settings.Resize.InvalidateRedirect && settings.InvalidationBudget > 0,
             AnswerLimit = new AnswerLimit(ProxyAnswer.MaxBody, key => store.SignedUrl(key, SignedLife)),
         };
         var handler = new ResizeHandler(
@@ -56,7 +60,7 @@ internal static class Function
 
     private static MirrorFunction Mirror(FunctionSettings settings, FunctionLog log)
     {
-        var client = AwsClients.S3();
+        var client = AwsClients.S3(CopyTime);
         var handler = new MirrorHandler(
             new S3Store(client, settings.SourceBucket),
             new S3Store(client, settings.DestinationBucket),
@@ -68,12 +72,9 @@ internal static class Function
     }
 
     private static CloudFrontEdge Edge(FunctionSettings settings, FunctionLog log) => new(
-        AwsClients.CloudFront(),
+        CloudFrontEdge.Client(),
         settings.DistributionId,
-        settings.Table is { } table
-            ? new InvalidationBudget(AwsClients.DynamoDB(), table, settings.InvalidationBudget, TimeProvider.System)
-            : null,
-        TimeProvider.System,
+        settings.Table is { } table ? new InvalidationBudget(InvalidationBudget.Client(), table, settings.InvalidationBudget, TimeProvider.System) : null,
         log.Warn);
 }
 

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["http", .. var rest]:
         await HttpCommand.RunAsync(rest);
+        break;
+    case ["coldstart", .. var rest]:
+        await ColdStartCommand.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();

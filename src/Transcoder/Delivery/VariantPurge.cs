@@ -7,12 +7,14 @@ namespace Transcoder.Delivery;
 public sealed class VariantPurge(IObjectStore store, UrlPolicy policy)
 {
     /// <summary>Deletes all variants of a key.</summary>
-    public async Task DeleteAllAsync(string key, CancellationToken cancel = default)
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> DeleteAllAsync(string key, CancellationToken cancel = default)
     {
         var paths = new List<string>();
         await foreach (var path in PathsAsync(key, cancel))
             paths.Add(path);
         await store.DeleteAsync(paths, cancel);
+        return paths.Count > 0;
     }
 
     /// <summary>Deletes the variants that were made from another version than this one.</summary>

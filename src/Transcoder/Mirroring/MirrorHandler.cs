@@ -77,14 +77,15 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                     return MirrorOutcome.Copied;
                 var stale = await _purge.DeleteStaleAsync(present, cancel);
                 if (stale || cause == MirrorCause.Event)
-                    await ForgetAsync(key, Change(key, wanted), cancel);
+                    await ForgetAsync(key, Change(key, wanted), optional: false, cancel);
                 return MirrorOutcome.Unchanged;
             }
 
             if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, cancel), cancel) is null)
                 continue;
-            await _purge.DeleteAllAsync(key, cancel);
-            await ForgetAsync(key, Change(key, wanted), cancel);
+            var variants = await _purge.DeleteAllAsync(key, cancel);
+            // Of an original that was not there before the edge has redirects and misses only, and those for seconds.
+            await ForgetAsync(key, Change(key, wanted), optional: present is null && !variants, cancel);
             copied = true;
         }
 
@@ -102,15 +103,16 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
         }
 
         var change = present is not null ? Change(key, present) : $"{key} {time.GetUtcNow():yyyyMMddHHmm}";
-        await ForgetAsync(key, change, cancel);
+        await ForgetAsync(key, change, optional: false, cancel);
     }
 
-    private Task ForgetAsync(string key, string change, CancellationToken cancel) => edge.InvalidateAsync(
+    private Task ForgetAsync(string key, string change, bool optional, CancellationToken cancel) => edge.InvalidateAsync(
         new Invalidation
         {
             Paths = [key],
             Tag = CacheTag.For(key),
             Reference = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change)).AsSpan(0, 16)),
+            Optional = optional,
         },
         cancel);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Transcoder.Storage;
 
@@ -16,8 +15,6 @@ internal sealed class KeyPaths(string root, bool windows)
 {
     /// <summary>Our own folder; no file under this name is an object.</summary>
     public const string Reserved = ".transcoder";
-
-    private const int KeyBytes = 1024;
 
     /// <summary>The limit of ext4, XFS, APFS and NTFS alike (the last two count UTF-16 units, which are never more than the bytes).</summary>
     private const int NameBytes = 255;
@@ -42,11 +39,11 @@ internal sealed class KeyPaths(string root, bool windows)
     /// <summary>Spread over 256 folders, so that none grows too long to be searched.</summary>
     public string SidecarFolder(string hash) => Path.Join(Root, Reserved, "meta", hash[..2]);
 
-    /// <summary>Null for what is no key: empty, over 1,024 bytes, or no valid Unicode.</summary>
+    /// <summary>Null for what is no <see cref="ObjectKey"/>.</summary>
     public KeyPath? For(string key)
     {
-        Span<byte> utf8 = stackalloc byte[KeyBytes];
-        if (key.Length == 0 || Utf8.FromUtf16(key, utf8, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
+        Span<byte> utf8 = stackalloc byte[ObjectKey.MaxBytes];
+        if (!ObjectKey.TryEncode(key, utf8, out var length))
             return null;
         var hash = Convert.ToHexStringLower(SHA256.HashData(utf8[..length]));
         return new KeyPath(key, Plain(key, length), Path.Join(HashedFolder, hash), hash);

@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Root()
+    public static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Join(folder, "Transcoder.sln")))

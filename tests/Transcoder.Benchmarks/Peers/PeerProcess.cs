@@ -23,11 +23,7 @@ internal sealed class PeerProcess : IDisposable
 
     public string Name => Ask("name");
 
-    /// <summary>The most memory that the process has held at once, in MB, as the kernel counts it.</summary>
-    public double PeakMegabytes => File.ReadLines($"/proc/{_process.Id}/status")
-        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6)
-        .Single();
+    public double PeakMegabytes => PeakMegabytesOf(_process.Id);
 
     public void Load(string path) => Ask("load " + path);
 
@@ -45,6 +41,12 @@ internal sealed class PeerProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    /// <summary>The most memory that a process has held at once, in MB, as the kernel counts it.</summary>
+    public static double PeakMegabytesOf(int process) => File.ReadLines($"/proc/{process}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6)
+        .Single();
 
     private string Ask(string line)
     {

@@ -54,16 +54,17 @@ internal static class SpecTexts
         from segment in Gen.Elements("thumb", "thumb-webp", "hero-auto", "thumb-art") from key in Key select $"{segment}/{key}",
         from text in ArbMap.Default.GeneratorFor<string>() select text ?? "");
 
-    public static Gen<UrlPolicy> Policy { get; } = Gen.Elements(
-        [.. new[]
-        {
-            new UrlPolicyOptions(),
-            new UrlPolicyOptions { Steps = false, Watermarks = ["", "logo"] },
-            new UrlPolicyOptions { Ladder = [90, 700, 1500, 3000], Watermarks = ["logo"] },
-            new UrlPolicyOptions { Ladder = [1500], Presets = Presets },
-            new UrlPolicyOptions { Presets = Presets, PresetsOnly = true },
-            new UrlPolicyOptions { Presets = Presets, SigningKeys = ["0123456789abcdef", "fedcba9876543210"], Watermarks = [""] },
-        }.Select(options => new UrlPolicy(options))]);
+    public static IReadOnlyList<UrlPolicyOptions> Options { get; } =
+    [
+        new(),
+        new() { Steps = false, Watermarks = ["", "logo"] },
+        new() { Ladder = [90, 700, 1500, 3000], Watermarks = ["logo"] },
+        new() { Ladder = [1500], Presets = Presets },
+        new() { Presets = Presets, PresetsOnly = true },
+        new() { Presets = Presets, SigningKeys = ["0123456789abcdef", "fedcba9876543210"], Watermarks = [""] },
+    ];
+
+    public static Gen<UrlPolicy> Policy { get; } = Gen.Elements([.. Options.Select(options => new UrlPolicy(options))]);
 
     private static Dictionary<string, string> Presets => new() { ["thumb"] = "w100-h100-cover", ["hero"] = "w1234-q80-still-jpg" };
 

@@ -6,8 +6,7 @@ namespace Transcoder.Tests.Contracts;
 /// <summary>The vectors that every reader of the grammar keeps, in whatever language it is written.</summary>
 public class VectorTests
 {
-    private static readonly VectorFile Vectors =
-        JsonSerializer.Deserialize<VectorFile>(File.ReadAllText(Project.File("Contracts", "vectors.json")), JsonSerializerOptions.Web)!;
+    private static readonly VectorFile Vectors = VectorFile.Load();
 
     private static readonly Dictionary<string, UrlPolicy> Policies =
         Vectors.Policies.ToDictionary(policy => policy.Key, policy => new UrlPolicy(policy.Value));
@@ -46,18 +45,4 @@ public class VectorTests
             data.Add(vector.Policy, vector.Path, vector.Accept, index);
         return data;
     }
-
-    private sealed record VectorFile(Dictionary<string, UrlPolicyOptions> Policies, Vector[] Vectors);
-
-    private sealed record Vector(string Policy, string Path, string? Accept, Expected Expect);
-
-    private sealed record Expected
-    {
-        public string? Original { get; init; }
-        public string? Variant { get; init; }
-        public string? Moved { get; init; }
-        public ExpectedRefusal? Refused { get; init; }
-    }
-
-    private sealed record ExpectedRefusal(string Kind, string Token, string Contains);
 }

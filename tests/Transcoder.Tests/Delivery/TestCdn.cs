@@ -13,7 +13,7 @@ internal sealed class TestCdn : IDisposable
     private readonly TempFolder _folder = new();
     private readonly WorkGate _gate;
 
-    public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true)
+    public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true, IEdge? edge = null)
     {
         Directory.CreateDirectory(_folder["source"]);
         Directory.CreateDirectory(_folder["destination"]);
@@ -23,9 +23,9 @@ internal sealed class TestCdn : IDisposable
         var options = resize ?? new ResizeOptions();
         _gate = new WorkGate(threads, queue);
         var locks = new ChangeLocks();
-        Resize = new ResizeHandler(Destination, Policy, Edge, new ImageTransformer(options.Limits, _gate), locks, options);
+        Resize = new ResizeHandler(Destination, Policy, edge ?? Edge, new ImageTransformer(options.Limits, _gate), locks, options);
         // Apart, the two are as two processes that know nothing of each other.
-        Mirror = new MirrorHandler(Source, Destination, Policy, Edge, sharedLocks ? locks : new ChangeLocks(), TimeProvider.System);
+        Mirror = new MirrorHandler(Source, Destination, Policy, edge ?? Edge, sharedLocks ? locks : new ChangeLocks(), TimeProvider.System);
         Scan = new MirrorScan(Source, Destination, Policy, Mirror);
     }
 

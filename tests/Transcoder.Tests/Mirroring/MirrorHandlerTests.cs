@@ -63,6 +63,20 @@ public sealed class MirrorHandlerTests
     }
 
     [Fact]
+    public async Task A_new_originals_invalidation_is_optional_and_an_overwritten_and_a_deleted_ones_is_not()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        await cdn.AddAsync("x.png", Blue);
+        await cdn.Source.DeleteAsync(["x.png"]);
+        await cdn.Mirror.ReconcileAsync("x.png");
+        await TestCdn.PutAsync(cdn.Destination, "w16/x.png", Red);
+        await cdn.AddAsync("x.png", Blue);
+
+        Assert.Equal([true, false, false, false], cdn.Edge.Told.Select(told => told.Optional));
+    }
+
+    [Fact]
     public async Task An_edge_that_refuses_fails_the_event_and_its_retry_asks_the_edge_again()
     {
         using var cdn = new TestCdn();

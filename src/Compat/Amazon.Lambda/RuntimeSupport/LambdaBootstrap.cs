@@ -9,9 +9,9 @@ public class LambdaBootstrap : IDisposable
 
     private readonly Func<Stream, ILambdaContext, Task<Stream>> _handler;
     private readonly LambdaBootstrapInitializer _initializer;
-    private readonly RuntimeApi _api;
+    private readonly RuntimeApiClient _api;
 
-    internal LambdaBootstrap(Func<Stream, ILambdaContext, Task<Stream>> handler, LambdaBootstrapInitializer initializer, RuntimeApi api) =>
+    internal LambdaBootstrap(Func<Stream, ILambdaContext, Task<Stream>> handler, LambdaBootstrapInitializer initializer, RuntimeApiClient api) =>
         (_handler, _initializer, _api) = (handler, initializer, api);
 
     /// <summary>Runs until it is cancelled. A handler that throws fails its own invocation only.</summary>

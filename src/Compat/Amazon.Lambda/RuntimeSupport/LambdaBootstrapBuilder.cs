@@ -56,5 +56,5 @@ public class LambdaBootstrapBuilder
         return this;
     }
 
-    public LambdaBootstrap Build() => new(_handler, _initializer, new RuntimeApi(_options.RuntimeApiEndpoint, _httpClient));
+    public LambdaBootstrap Build() => new(_handler, _initializer, new RuntimeApiClient(_options.RuntimeApiEndpoint, _httpClient));
 }

@@ -8,7 +8,7 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// The four calls of the Runtime API, version 2018-06-01. An answer that is not the expected one means that the environment is beyond
 /// repair, and that the process is to end; nothing is tried again.
 /// </summary>
-internal sealed class RuntimeApi : IDisposable
+internal sealed class RuntimeApiClient : IDisposable
 {
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
 
@@ -17,7 +17,7 @@ internal sealed class RuntimeApi : IDisposable
     private readonly string _base;
 
     /// <param name="endpoint">Host and port; null for what the environment says.</param>
-    public RuntimeApi(string endpoint, HttpClient client)
+    public RuntimeApiClient(string endpoint, HttpClient client)
     {
         endpoint ??= Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
         _base = $"http://{endpoint}/2018-06-01/runtime/";

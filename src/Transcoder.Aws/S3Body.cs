@@ -1,0 +1,59 @@
+using Amazon.S3.Model;
+using Transcoder.Storage;
+
+namespace Transcoder.Aws;
+
+/// <summary>An object's bytes from the socket into the reader's buffer. What breaks off or stands still is a <see cref="StorageException"/>:
+/// the SDK minds the time only until the headers are there.</summary>
+internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patient.CancelAfter(patience);
+        try
+        {
+            return await response.ResponseStream.ReadAsync(buffer, patient.Token);
+        }
+        catch (Exception e) when (S3Trouble.Is(e, cancellationToken))
+        {
+            throw new StorageException($"Could not read '{response.Key}' to its end: {S3Trouble.Reason(e)}", e);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            response.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,76 @@
+using Transcoder.Contracts;
+using Transcoder.Lambda;
+
+namespace Transcoder.Tests.Lambda;
+
+public class FunctionSettingsTests
+{
+    private static readonly Dictionary<string, string?> Resize = new()
+    {
+        [FunctionVariables.Function] = "resize",
+        [FunctionVariables.DestinationBucket] = "images",
+        [FunctionVariables.DistributionId] = "E1",
+        [FunctionVariables.OriginSecret] = "one, two",
+    };
+
+    private static readonly Dictionary<string, string?> Mirror = new()
+    {
+        [FunctionVariables.Function] = "mirror",
+        [FunctionVariables.SourceBucket] = "originals",
+        [FunctionVariables.DestinationBucket] = "images",
+        [FunctionVariables.DistributionId] = "E1",
+    };
+
+    [Fact]
+    public void The_resize_function_reads_its_environment()
+    {
+        var settings = Read(Resize, (FunctionVariables.Table, "counts"), (FunctionVariables.InvalidationBudget, "50"), ("TRANSCODER_PRESETS", "thumb=w100"));
+        Assert.Equal((FunctionKind.Resize, "images", "E1", "counts", 50), (settings.Function, settings.DestinationBucket, settings.DistributionId, settings.Table, settings.InvalidationBudget));
+        Assert.Equal(["one", "two"], settings.OriginSecrets);
+        Assert.Equal("w100", settings.Settings.Urls.Presets["thumb"]);
+    }
+
+    [Fact]
+    public void What_is_not_said_has_its_default()
+    {
+        var settings = Read(Resize);
+        Assert.Equal((null, 1_000), (settings.Table, settings.InvalidationBudget));
+    }
+
+    [Fact]
+    public void The_mirror_needs_no_secret()
+    {
+        var settings = Read(Mirror);
+        Assert.Equal((FunctionKind.Mirror, "originals", "images"), (settings.Function, settings.SourceBucket, settings.DestinationBucket));
+    }
+
+    [Theory]
+    [InlineData(FunctionVariables.Function, null, "TRANSCODER_FUNCTION is missing")]
+    [InlineData(FunctionVariables.Function, "images", "'images' is no function; resize and mirror are")]
+    [InlineData(FunctionVariables.DestinationBucket, "", "TRANSCODER_DESTINATION_BUCKET is missing")]
+    [InlineData(FunctionVariables.DistributionId, null, "TRANSCODER_DISTRIBUTION_ID is missing")]
+    [InlineData(FunctionVariables.OriginSecret, null, "TRANSCODER_ORIGIN_SECRET is missing")]
+    [InlineData(FunctionVariables.OriginSecret, " , ", "TRANSCODER_ORIGIN_SECRET is missing")]
+    [InlineData(FunctionVariables.InvalidationBudget, "-1", "'-1' is no whole number")]
+    [InlineData("TRANSCODER_STEPS", "perhaps", "'perhaps' is neither true nor false")]
+    public void What_is_wrong_is_said(string name, string? value, string reason)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Read(Resize, (name, value)));
+        Assert.Contains(reason, Assert.Single(error.Message.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_mirror_needs_its_source()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Read(Mirror, (FunctionVariables.SourceBucket, null)));
+        Assert.Equal("TRANSCODER_SOURCE_BUCKET is missing.", error.Message);
+    }
+
+    private static FunctionSettings Read(Dictionary<string, string?> standard, params (string Name, string? Value)[] others)
+    {
+        var variables = new Dictionary<string, string?>(standard);
+        foreach (var (name, value) in others)
+            variables[name] = value;
+        return FunctionSettings.Read(variables.GetValueOrDefault);
+    }
+}
