@@ -7,9 +7,28 @@ namespace Transcoder.Tests.Cdk;
 
 /// <summary>What talks to the CDK's one process in Node, one test at a time.</summary>
 [CollectionDefinition(Name)]
-public sealed class CdkCollection
+public sealed class CdkCollection : ICollectionFixture<CdkFolders>
 {
     public const string Name = "cdk";
+}
+
+/// <summary>What the tests wrote, and wants to be gone after the last of them.</summary>
+public sealed class CdkFolders : IDisposable
+{
+    private static readonly ConcurrentBag<string> Folders = [];
+
+    internal static string New()
+    {
+        var folder = Directory.CreateTempSubdirectory("cdk-").FullName;
+        Folders.Add(folder);
+        return folder;
+    }
+
+    public void Dispose()
+    {
+        foreach (var folder in Folders)
+            Directory.Delete(folder, recursive: true);
+    }
 }
 
 /// <summary>Stacks by context, each synthesized once. The function's code is a file that stands for it.</summary>
@@ -30,8 +49,7 @@ internal static class Stacks
     /// <summary>All in one app; each needs a name of its own.</summary>
     public static IReadOnlyList<Template> Together(IEnumerable<(string Name, string Value)[]> contexts)
     {
-        var folder = Directory.CreateTempSubdirectory("cdk-out-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var folder = CdkFolders.New();
         var app = new App(new AppProps { Outdir = folder });
         var names = new List<string>();
         foreach (var context in contexts)
@@ -48,8 +66,7 @@ internal static class Stacks
 
     private static string Folder()
     {
-        var folder = Directory.CreateTempSubdirectory("cdk-code-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var folder = CdkFolders.New();
         File.WriteAllText(Path.Combine(folder, "bootstrap"), "stands for the function");
         return folder;
     }

@@ -153,6 +153,12 @@ public sealed class TemplateTests
         Assert.All(Standard.All("AWS::CloudWatch::Alarm").Values, alarm => Assert.Null(alarm["AlarmActions"]));
         Assert.All(Everything.All("AWS::CloudWatch::Alarm").Values, alarm => Assert.Equal("[{MonitoringAlarms}]", Template.Text(alarm["AlarmActions"])));
         Assert.Equal("somebody@example.com", (string?)Everything.One("AWS::SNS::Subscription")["Endpoint"]);
+        Assert.Equal(
+            [
+                "Allow sns:Publish on {MonitoringAlarms} to {Service: cloudwatch.amazonaws.com} if {StringEquals: {aws:SourceAccount: {AWS::AccountId}}}",
+                "Deny sns:Publish on {MonitoringAlarms} to * if {Bool: {aws:SecureTransport: false}}",
+            ],
+            Template.Statements(Everything.One("AWS::SNS::TopicPolicy")));
         Assert.Single(Standard.All("AWS::CloudWatch::Dashboard"));
 
         static IEnumerable<string> Names(Template template) => template.All("AWS::CloudWatch::Alarm").Keys.Select(id => id["Monitoring".Length..^8]).Order(StringComparer.Ordinal);
