@@ -72,9 +72,9 @@ internal static class Function
     }
 
     private static CloudFrontEdge Edge(FunctionSettings settings, FunctionLog log) => new(
-        CloudFrontEdge.Client(),
+        AwsClients.CloudFront(),
         settings.DistributionId,
-        settings.Table is { } table ? new InvalidationBudget(InvalidationBudget.Client(), table, settings.InvalidationBudget, TimeProvider.System) : null,
+        settings.Table is { } table ? new InvalidationBudget(AwsClients.DynamoDB(), table, settings.InvalidationBudget, TimeProvider.System) : null,
         log.Warn);
 }
 
