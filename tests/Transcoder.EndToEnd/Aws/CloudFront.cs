@@ -88,7 +88,7 @@ internal sealed class CloudFront : IAsyncDisposable
         if (behaviour.HttpsOnly && !_options.ServesPlainHttp)
             return Page(301, "", "Redirect", ("Location", $"https://{host}{asked.Path}"));
         if (!behaviour.Methods.Contains(asked.Method))
-            return Page(403, "This distribution is not configured to allow the HTTP request method that was used for this request.", "Error");
+            return Page(403, "This distribution is not configured to allow the HTTP request method of this request.", "Error");
 
         var request = asked;
         if (behaviour.RequestFunction is { } onRequest)
@@ -144,7 +144,7 @@ internal sealed class CloudFront : IAsyncDisposable
         var answer = await _origins.AskAsync(behaviour, request, stale?["ETag"]);
         var isStillThat = answer.Status == 304 && stale is not null;
         if (isStillThat)
-            answer = stale! with { Headers = new(stale.Headers.Concat(answer.Headers).DistinctBy(header => header.Key), StringComparer.OrdinalIgnoreCase) };
+            answer = stale!;
         _cache.Keep(request.Path, answer, behaviour.Life);
         return Marked(answer, isStillThat ? "RefreshHit" : answer.Status < 400 ? "Miss" : "Error");
     }
@@ -155,7 +155,8 @@ internal sealed class CloudFront : IAsyncDisposable
     /// <summary>With headers of its own, so that what is kept stays as it came.</summary>
     private static Stored Marked(Stored answer, string cache, params (string Name, string Value)[] more)
     {
-        var headers = new Dictionary<string, string>(answer.Headers, StringComparer.OrdinalIgnoreCase) { ["X-Cache"] = $"{cache} from cloudfront" };
+        var headers = new Dictionary<string, string>(answer.Headers, StringComparer.OrdinalIgnoreCase);
+        headers["X-Cache"] = $"{cache} from cloudfront";
         foreach (var (name, value) in more)
             headers[name] = value;
         return answer with { Headers = headers };

@@ -9,7 +9,7 @@ public class CloudFrontTests
     public async Task An_origin_is_asked_under_its_own_name_with_what_the_template_says()
     {
         await using var stack = await MiniStack.StartAsync(context => context.Response.WriteAsync(
-            $"{context.Request.Headers.Referer}|{context.Request.Headers.Accept}|{context.Request.Headers["x-path"]}|{context.Request.Headers["x-other"]}"));
+            string.Join('|', new[] { "Referer", "Accept", "X-Path", "X-Other" }.Select(name => context.Request.Headers[name].ToString()))));
 
         var site = await stack.Browser.GetAsync("/a%20b%2Bc?q=1", ("Referer", "mine"), ("Accept", "image/webp"), ("X-Other", "1"));
         Assert.Equal(("open sesame|||", "Miss from cloudfront"), (site.Text, site["X-Cache"]));
@@ -74,7 +74,8 @@ public class CloudFrontTests
     [Fact]
     public async Task An_invalidation_takes_a_path_what_begins_with_it_or_what_bears_a_tag()
     {
-        await using var stack = await MiniStack.StartAsync(context => MiniStack.Text("x", 200, ("x-amz-meta-cache-tag", context.Request.Path.Value!.Contains('t') ? "k1, k2" : "k3"))(context));
+        await using var stack = await MiniStack.StartAsync(context =>
+            MiniStack.Text("x", 200, ("x-amz-meta-cache-tag", context.Request.Path.Value!.Contains('t') ? "k1, k2" : "k3"))(context));
         string[] paths = ["/a~%20b", "/w1/a", "/w1/b", "/t", "/other"];
         await ForgetsAsync(["/a%7E%20b"], "/a~%20b");
         await ForgetsAsync(["/w1/*"], "/w1/a", "/w1/b");
@@ -120,7 +121,9 @@ public class CloudFrontTests
 
         var head = await stack.Browser.HeadAsync("/a");
         Assert.Equal((200, "10", 0), (head.Status, head["Content-Length"], head.Body.Length));
-        foreach (var (range, part, where) in new[] { ("bytes=2-4", "234", "2-4"), ("bytes=8-", "89", "8-9"), ("bytes=-3", "789", "7-9"), ("bytes=5-99", "56789", "5-9") })
+        (string, string, string)[] parts =
+            [("bytes=2-4", "234", "2-4"), ("bytes=8-", "89", "8-9"), ("bytes=-3", "789", "7-9"), ("bytes=5-99", "56789", "5-9")];
+        foreach (var (range, part, where) in parts)
         {
             var reply = await stack.Browser.GetAsync("/a", ("Range", range));
             Assert.Equal((206, part, $"bytes {where}/10"), (reply.Status, reply.Text, reply["Content-Range"]));
@@ -137,7 +140,9 @@ public class CloudFrontTests
     {
         var clock = new Clock();
         await using var stack = await MiniStack.StartAsync(
-            context => context.Request.Headers.IfNoneMatch == "\"e\"" ? MiniStack.Text("", 304)(context) : MiniStack.Text("x", 200, ("ETag", "\"e\""))(context),
+            context => context.Request.Headers.IfNoneMatch == "\"e\""
+                ? MiniStack.Text("", 304)(context)
+                : MiniStack.Text("x", 200, ("ETag", "\"e\""))(context),
             options: new() { Time = clock });
         await stack.Browser.GetAsync("/a");
         clock.Pass(60);
@@ -180,9 +185,11 @@ public class CloudFrontTests
     [Fact]
     public async Task Headers_are_added_on_the_way_out()
     {
-        await using var stack = await MiniStack.StartAsync(MiniStack.Text("x", 200, ("Strict-Transport-Security", "max-age=1"), ("X-Content-Type-Options", "own")));
+        await using var stack = await MiniStack.StartAsync(
+            MiniStack.Text("x", 200, ("Strict-Transport-Security", "max-age=1"), ("X-Content-Type-Options", "own")));
         var reply = await stack.Browser.GetAsync("/a");
-        Assert.Equal(("nosniff", "max-age=1", null), (reply["X-Content-Type-Options"], reply["Strict-Transport-Security"], reply["Access-Control-Allow-Origin"]));
+        Assert.Equal(("nosniff", "max-age=1", null), (
+            reply["X-Content-Type-Options"], reply["Strict-Transport-Security"], reply["Access-Control-Allow-Origin"]));
         Assert.Equal("*", (await stack.Browser.GetAsync("/a", ("Origin", "https://a.example")))["Access-Control-Allow-Origin"]);
         Assert.Equal("own", (await stack.Browser.GetAsync("/resize/a"))["X-Content-Type-Options"]);
     }

@@ -10,9 +10,11 @@ internal static class Conditions
         if (answer.Status != 200)
             return answer;
         var etag = answer["ETag"];
-        if (etag is not null && asked.TryGetValue("if-none-match", out var tags) && tags.Split(',').Any(tag => tag.Trim() is "*" || Strong(tag) == Strong(etag)))
+        if (etag is not null && asked.TryGetValue("if-none-match", out var tags)
+            && tags.Split(',').Any(tag => tag.Trim() is "*" || Strong(tag) == Strong(etag)))
             return answer with { Status = 304, Headers = Without(answer, "Content-Length", "Content-Type"), Body = [] };
-        if (!asked.TryGetValue("range", out var text) || !RangeHeaderValue.TryParse(text, out var ranges) || ranges is not { Unit: "bytes", Ranges: { Count: 1 } list }
+        if (!asked.TryGetValue("range", out var text) || !RangeHeaderValue.TryParse(text, out var ranges)
+            || ranges is not { Unit: "bytes", Ranges: { Count: 1 } list }
             || asked.TryGetValue("if-range", out var still) && still != etag)
             return answer;
 

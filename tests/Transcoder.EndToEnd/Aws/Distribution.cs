@@ -8,10 +8,11 @@ internal sealed record Origin(string Host, IReadOnlyList<KeyValuePair<string, st
 {
     public static Origin Read(JsonNode origin) => new(
         (string)origin["DomainName"]!,
-        [.. Items(origin["OriginCustomHeaders"]).Select(header => KeyValuePair.Create((string)header!["HeaderName"]!, (string)header["HeaderValue"]!))],
+        [
+            .. from header in origin["OriginCustomHeaders"] as JsonArray ?? []
+               select KeyValuePair.Create((string)header!["HeaderName"]!, (string)header["HeaderValue"]!),
+        ],
         TimeSpan.FromSeconds((int?)origin["CustomOriginConfig"]?["OriginReadTimeout"] ?? 30));
-
-    private static JsonArray Items(JsonNode? list) => list as JsonArray ?? [];
 }
 
 /// <summary>How long an answer may be kept that says so (Min, Max) or does not (Default).</summary>
@@ -100,7 +101,8 @@ internal sealed class Distribution
     {
         if (policy is null)
             return [];
-        if ((string?)policy["QueryStringsConfig"]!["QueryStringBehavior"] is not "none" || (string?)policy["CookiesConfig"]!["CookieBehavior"] is not "none")
+        if ((string?)policy["QueryStringsConfig"]!["QueryStringBehavior"] is not "none"
+            || (string?)policy["CookiesConfig"]!["CookieBehavior"] is not "none")
             throw new NotSupportedException("an origin that is told the query or cookies");
         return (string?)policy["HeadersConfig"]!["HeaderBehavior"] switch
         {

@@ -5,7 +5,8 @@ namespace Transcoder.EndToEnd.Aws;
 /// <summary>Asks origins as CloudFront does: under their own host, with few of the viewer's headers.</summary>
 internal sealed class OriginClient(Func<string, Uri> addressOf) : IDisposable
 {
-    private static readonly HashSet<string> OfOneConnection = new(StringComparer.OrdinalIgnoreCase) { "Transfer-Encoding", "Connection", "Keep-Alive" };
+    private static readonly HashSet<string> OfOneConnection =
+        new(StringComparer.OrdinalIgnoreCase) { "Transfer-Encoding", "Connection", "Keep-Alive" };
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {

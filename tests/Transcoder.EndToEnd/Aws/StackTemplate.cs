@@ -64,14 +64,16 @@ internal sealed partial class StackTemplate(string json, IReadOnlyDictionary<str
         }
     }
 
-    private string Reference(string id) =>
-        values.GetValueOrDefault(id) ?? BucketName(id) ?? (id.StartsWith("AWS::", StringComparison.Ordinal) ? throw new KeyNotFoundException(id) : id);
+    private string Reference(string id) => values.GetValueOrDefault(id) ?? BucketName(id)
+        ?? (id.StartsWith("AWS::", StringComparison.Ordinal) ? throw new KeyNotFoundException(id) : id);
 
     private string Attribute(string path) =>
-        values.GetValueOrDefault(path) ?? (path.Split('.') is [var id, "Arn"] && BucketName(id) is { } bucket ? $"arn:aws:s3:::{bucket}" : path);
+        values.GetValueOrDefault(path)
+        ?? (path.Split('.') is [var id, "Arn"] && BucketName(id) is { } bucket ? $"arn:aws:s3:::{bucket}" : path);
 
     private string? BucketName(string id) =>
-        _root["Resources"]![id] is { } resource && (string?)resource["Type"] == "AWS::S3::Bucket" && resource["Properties"]?["BucketName"] is { } name
+        _root["Resources"]![id] is { } resource && (string?)resource["Type"] == "AWS::S3::Bucket"
+            && resource["Properties"]?["BucketName"] is { } name
             ? Text(name)
             : null;
 
@@ -81,7 +83,10 @@ internal sealed partial class StackTemplate(string json, IReadOnlyDictionary<str
         return WithSecrets(Variable().Replace(text, match =>
         {
             var name = match.Groups[1].Value;
-            return name[0] == '!' ? $"${{{name[1..]}}}" : own?[name] is { } value ? Text(value) : name.Contains('.') ? Attribute(name) : Reference(name);
+            return name[0] == '!' ? $"${{{name[1..]}}}"
+                : own?[name] is { } value ? Text(value)
+                : name.Contains('.') ? Attribute(name)
+                : Reference(name);
         }));
     }
 

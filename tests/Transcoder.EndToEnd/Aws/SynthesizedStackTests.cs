@@ -103,8 +103,8 @@ public class SynthesizedStackTests
                 Assert.StartsWith("transcoder-images-123456789012-eu-west-1.s3-website", context.Request.Host.Value, StringComparison.Ordinal);
                 context.Response.StatusCode = int.Parse((string)rule["HttpRedirectCode"]!, null);
                 // Encoded twice, so that who trusts it goes wrong.
-                context.Response.Headers.Location =
-                    $"{rule["Protocol"]}://{rule["HostName"]}/{rule["ReplaceKeyPrefixWith"]}{context.Target().Path[1..].Replace("%", "%25", StringComparison.Ordinal)}";
+                var key = context.Target().Path[1..].Replace("%", "%25", StringComparison.Ordinal);
+                context.Response.Headers.Location = $"{rule["Protocol"]}://{rule["HostName"]}/{rule["ReplaceKeyPrefixWith"]}{key}";
                 return Task.CompletedTask;
             });
             var api = await HttpApi.StartAsync(template, json =>

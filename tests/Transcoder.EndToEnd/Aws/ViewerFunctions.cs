@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Transcoder.Tests.Cdk;
@@ -84,13 +85,17 @@ internal sealed class Functions : IDisposable
         if (result["statusCode"] is not JsonValue status || !status.TryGetValue<int>(out var code) || code is < 200 or > 599)
             throw new FormatException($"the status {result["statusCode"]}");
         if (result["body"] is { } given)
-            body = (string?)given["encoding"] is "base64" ? Convert.FromBase64String((string)given["data"]!) : System.Text.Encoding.UTF8.GetBytes((string)given["data"]!);
-        return new Stored(code, new Dictionary<string, string>(FromEvent(result["headers"] as JsonObject ?? []), StringComparer.OrdinalIgnoreCase), body);
+        {
+            var data = (string)given["data"]!;
+            body = (string?)given["encoding"] is "base64" ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data);
+        }
+        return new Stored(code, FromEvent(result["headers"] as JsonObject ?? []), body);
     }
 
     private static Dictionary<string, string> FromEvent(JsonObject headers) => headers.ToDictionary(
         header => header.Key == header.Key.ToLowerInvariant() ? header.Key : throw new FormatException($"the header {header.Key}"),
         header => header.Value?["value"] is JsonValue value && value.TryGetValue<string>(out var text)
             ? text
-            : throw new FormatException($"the value of the header {header.Key}"));
+            : throw new FormatException($"the value of the header {header.Key}"),
+        StringComparer.OrdinalIgnoreCase);
 }

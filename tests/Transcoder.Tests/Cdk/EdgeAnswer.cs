@@ -59,7 +59,12 @@ internal sealed record EdgeAnswer
     private static EdgeAnswer Refused(Failure failure)
     {
         var answer = Problem.Answer(failure);
-        return new EdgeAnswer { Status = answer.Status, CacheControl = answer.CacheControl, Refusal = Same(Encoding.UTF8.GetString(answer.Body.Span)) };
+        return new EdgeAnswer
+        {
+            Status = answer.Status,
+            CacheControl = answer.CacheControl,
+            Refusal = Same(Encoding.UTF8.GetString(answer.Body.Span)),
+        };
     }
 
     /// <summary>The same JSON in one spelling: which characters are escaped is every writer's own.</summary>

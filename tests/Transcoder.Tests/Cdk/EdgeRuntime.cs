@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Transcoder.Tests.Cdk;
@@ -10,7 +11,7 @@ internal sealed class EdgeFunctionException(string message) : Exception(message)
 internal sealed class EdgeRuntime : IDisposable
 {
     private readonly Lock _turn = new();
-    private readonly Process _node = NodeProgram.Start(Project.File("Cdk", "edge-runtime.mjs"));
+    private readonly Process _node = NodeProgram.Start(Project.File("Cdk", "edge-runtime.mjs"), [], isHeard: false);
 
     public void Load(string name, string code) => Ask(new JsonObject { ["name"] = name, ["code"] = code });
 
@@ -40,22 +41,25 @@ internal sealed class EdgeRuntime : IDisposable
 /// <summary>Programs in JavaScript.</summary>
 internal static class NodeProgram
 {
-    public static Process Start(string script, params string[] arguments) => Process.Start(new ProcessStartInfo("node", [script, .. arguments])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardInputEncoding = new System.Text.UTF8Encoding(false),
-    })!;
+    /// <param name="isHeard">Somebody reads what it complains of; else it goes where this program's own complaints go.</param>
+    public static Process Start(string script, string[] arguments, bool isHeard) =>
+        Process.Start(new ProcessStartInfo("node", [script, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = isHeard,
+            StandardInputEncoding = new UTF8Encoding(false),
+        })!;
 
     /// <returns>What it printed; and what it complained of, empty where it ended well.</returns>
     public static async Task<(string Output, string Complaint)> RunAsync(string script, string[] arguments, string input)
     {
-        using var node = Start(script, arguments);
+        using var node = Start(script, arguments, isHeard: true);
         await node.StandardInput.WriteAsync(input);
         node.StandardInput.Close();
         var (output, complaint) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
         await node.WaitForExitAsync();
-        return (await output, node.ExitCode == 0 ? "" : (await complaint) is { Length: > 0 } said ? said : $"node ended with {node.ExitCode}");
+        var said = await complaint;
+        return (await output, node.ExitCode == 0 ? "" : said is "" ? $"node ended with {node.ExitCode}" : said);
     }
 }
