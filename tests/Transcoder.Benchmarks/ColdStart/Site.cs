@@ -5,7 +5,6 @@ using Amazon.S3;
 using Transcoder.Aws;
 using Transcoder.Contracts;
 using Transcoder.Tests;
-using Transcoder.Tests.Lambda;
 
 namespace Transcoder.Benchmarks.ColdStart;
 
