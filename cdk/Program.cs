@@ -16,7 +16,7 @@ try
     var options = StackOptions.Read(Context(repository));
     Tool.Run("node", ["--version"], repository, "", "The CDK runs on Node.js.");
     var edge = EdgeCode.Build(options, repository);
-    var code = FunctionCode.Publish(options, repository, Console.Error);
+    var code = FunctionCode.Publish(options, repository, Path.Combine(repository, "cdk", "obj", "functions"), Console.Error);
 
     var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(repository, "cdk.out");
     Console.Error.WriteLine("Synthesizing …");

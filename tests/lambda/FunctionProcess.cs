@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Transcoder.Tests;
@@ -8,17 +9,21 @@ internal sealed class FunctionProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly Task _output;
     private readonly Task<string> _errors;
 
     private FunctionProcess(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput);
         _errors = process.StandardError.ReadToEndAsync();
     }
 
     public Process Process => _process;
+
+    /// <summary>What it wrote to its log so far, by line.</summary>
+    public IReadOnlyCollection<string> Log => _log;
 
     /// <param name="file">An assembly, which <c>dotnet exec</c> runs as the managed runtime does; or a native binary.</param>
     public static FunctionProcess Start(string file, string runtimeApi, params (string Name, string Value)[] environment)
@@ -45,7 +50,8 @@ internal sealed class FunctionProcess : IDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, await _output, await _errors);
+        await _output;
+        return (_process.ExitCode, string.Join('\n', _log), await _errors);
     }
 
     /// <summary>Ends it as Lambda does, without a word, and gives what it wrote to its log.</summary>
@@ -60,5 +66,11 @@ internal sealed class FunctionProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+            _log.Enqueue(line);
     }
 }

@@ -64,7 +64,8 @@ internal sealed partial class StackTemplate(string json, IReadOnlyDictionary<str
         }
     }
 
-    private string Reference(string id) => values.GetValueOrDefault(id) ?? BucketName(id)
+    /// <summary>What a Ref to it gives.</summary>
+    public string Reference(string id) => values.GetValueOrDefault(id) ?? BucketName(id)
         ?? (id.StartsWith("AWS::", StringComparison.Ordinal) ? throw new KeyNotFoundException(id) : id);
 
     private string Attribute(string path) =>

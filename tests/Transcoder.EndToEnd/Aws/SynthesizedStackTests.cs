@@ -5,7 +5,7 @@ using Transcoder.Tests.Cdk;
 namespace Transcoder.EndToEnd.Aws;
 
 /// <summary>The stack's own template in the stand-ins: what the distribution, its functions and the API make of a request together.</summary>
-[Collection(CdkCollection.Name)]
+[Collection(AwsCollection.Name)]
 public class SynthesizedStackTests
 {
     private const string CdnHost = "d1.cloudfront.net";

@@ -8,6 +8,9 @@ namespace Transcoder.Tests.Aws;
 /// <summary>What becomes of one request. Bytes pass both ways as they are, so that signatures stay right.</summary>
 internal sealed record Spoiling
 {
+    /// <summary>Nothing happens before this is done.</summary>
+    public Task? Until { get; init; }
+
     /// <summary>The server never hears of the request; this is its answer.</summary>
     public string? Answer { get; init; }
 
@@ -69,6 +72,8 @@ internal sealed class SpoiledServer : IDisposable
             return;
         Requests.Enqueue(head);
         var spoiling = _spoil(head);
+        if (spoiling?.Until is { } until)
+            await until.WaitAsync(_end.Token);
         if (spoiling?.Answer is { } answer)
         {
             await SkipBodyAsync(stream, head, more.Length);

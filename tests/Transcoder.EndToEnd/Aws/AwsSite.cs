@@ -1,0 +1,226 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.S3.Model;
+using Transcoder.Tests.Aws;
+using Transcoder.Tests.Cdk;
+
+namespace Transcoder.EndToEnd.Aws;
+
+internal sealed record SiteOptions
+{
+    /// <summary>The stack's.</summary>
+    public (string Name, string Value)[] Context { get; init; } = [];
+
+    public CloudFrontOptions CloudFront { get; init; } = new();
+
+    /// <summary>Statements of bucket policies that the stack has and this site has not.</summary>
+    public Func<JsonNode, bool> IsLeftOut { get; init; } = _ => false;
+}
+
+/// <summary>The synthesized stack as it would stand in an account: the published functions on a real S3, behind stand-ins for the rest.</summary>
+internal sealed class AwsSite : IAsyncDisposable
+{
+    public const string Region = "eu-west-1";
+    public const string CdnHost = "d1.cloudfront.net";
+    public const string Referer = "referer-secret";
+    public const string OriginSecret = "origin-secret";
+
+    /// <summary>What a secret of the name <c>image/keys</c> holds.</summary>
+    public const string SigningKeys = "first-secret-0123456789,older-secret-9876543210";
+
+    /// <summary>So many invocations at once.</summary>
+    public const int ResizeProcesses = 2;
+
+    private readonly AwsParts _parts;
+    private readonly List<IAsyncDisposable> _started = [];
+    private Func<string, Spoiling?> _spoil = _ => null;
+
+    private AwsSite(AwsParts parts, StackTemplate template)
+    {
+        (_parts, Template) = (parts, template);
+        (SourceBucket, DestinationBucket) = (Bucket("Source"), Bucket("Destination"));
+    }
+
+    public StackTemplate Template { get; }
+
+    public string SourceBucket { get; }
+
+    public string DestinationBucket { get; }
+
+    /// <summary>By the edge's own time, which passes when it is told to.</summary>
+    public Clock Clock { get; } = new();
+
+    public LambdaFunction Resize { get; private set; } = null!;
+
+    public LambdaFunction Mirror { get; private set; } = null!;
+
+    public BucketEvents Events { get; private set; } = null!;
+
+    public Website Website { get; private set; } = null!;
+
+    public HttpApi Api { get; private set; } = null!;
+
+    /// <summary>CloudFront's API, which tells the edge what to forget.</summary>
+    public CloudFrontApi Invalidations { get; private set; } = null!;
+
+    public Browser Browser { get; private set; } = null!;
+
+    public static async Task<AwsSite> DeployAsync(AwsParts parts, FunctionBinary binary, SiteOptions? options = null)
+    {
+        options ??= new SiteOptions();
+        var account = await parts.NewAccountAsync();
+        var published = await FunctionBinaries.PublishedAsync(binary);
+        var template = StackOf(Stacks.Of([("runtime", FunctionBinaries.Runtime(binary)), .. options.Context]), account);
+        var site = new AwsSite(parts, template);
+        try
+        {
+            await site.StartAsync(published.Folder, options);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Drops an original, and waits until the functions have done what that causes.</summary>
+    public async Task DropAsync(string key, byte[] bytes)
+    {
+        await PutAsync(key, bytes);
+        await Events.IdleAsync();
+    }
+
+    public async Task PutAsync(string key, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = SourceBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+    }
+
+    public async Task DeleteAsync(string key)
+    {
+        await _parts.S3.DeleteObjectAsync(SourceBucket, key);
+        await Events.IdleAsync();
+    }
+
+    /// <summary>What the destination has of an original: itself and its variants, by key.</summary>
+    public async Task<string[]> StoredAsync(string key)
+    {
+        var listed = await _parts.S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = DestinationBucket });
+        Assert.False(listed.IsTruncated is true);
+        return [.. (listed.S3Objects ?? []).Select(found => found.Key).Where(found => found == key || found.EndsWith("/" + key, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    public Task<GetObjectMetadataResponse> HeadAsync(string key) => _parts.S3.GetObjectMetadataAsync(DestinationBucket, key);
+
+    /// <summary>Spoils what S3 tells the functions, until it is disposed of.</summary>
+    public IDisposable Spoil(Func<string, Spoiling?> spoil)
+    {
+        _spoil = spoil;
+        return new Unspoiled(this);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Browser?.Dispose();
+        foreach (var part in Enumerable.Reverse(_started))
+            await part.DisposeAsync();
+    }
+
+    private async Task StartAsync(string code, SiteOptions options)
+    {
+        await StackBuckets.CreateAsync(_parts.S3, Template, options.IsLeftOut);
+        await CreateTablesAsync();
+        Invalidations = Started(await CloudFrontApi.StartAsync());
+        var s3 = _parts.Spoiled(head => _spoil(head));
+        _started.Add(new Disposed(s3));
+        var platform = new Dictionary<string, string>
+        {
+            ["AWS_REGION"] = Region,
+            ["AWS_ACCESS_KEY_ID"] = CephServer.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = CephServer.SecretKey,
+            ["AWS_ENDPOINT_URL_S3"] = s3.Endpoint.ToString(),
+            ["AWS_ENDPOINT_URL_CLOUDFRONT"] = Invalidations.Url.ToString(),
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = _parts.DynamoDb.Url.ToString(),
+        };
+        Resize = Started(await LambdaFunction.StartAsync(Function("Resizing"), code, platform, ResizeProcesses));
+        Mirror = Started(await LambdaFunction.StartAsync(Function("Mirroring"), code, platform));
+        Events = Started(await BucketEvents.SubscribeAsync(_parts.S3, Template, Mirror));
+        Website = Started(await Website.StartAsync(_parts.S3Endpoint));
+        Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
+        var edge = Started(await CloudFront.StartAsync(
+            Template, host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : Api.Address, options.CloudFront with { Time = Clock }));
+        Invalidations.Forget = accepted => edge.Invalidate(accepted.Items);
+        Browser = new Browser(edge.Address);
+        await Events.IdleAsync();
+    }
+
+    private async Task<string> AnswerAsync(string json)
+    {
+        var result = await Resize.InvokeAsync(json);
+        return result.ErrorType is null ? result.Text : throw new InvalidOperationException(result.Text);
+    }
+
+    private async Task CreateTablesAsync()
+    {
+        using var client = _parts.DynamoDb.Client();
+        foreach (var (id, table) in Template.Resources("AWS::DynamoDB::Table"))
+            await client.CreateTableAsync(new CreateTableRequest
+            {
+                TableName = Template.Reference(id),
+                KeySchema = [.. table["KeySchema"]!.AsArray().Select(key => new KeySchemaElement((string)key!["AttributeName"]!, new KeyType((string)key["KeyType"]!)))],
+                AttributeDefinitions =
+                [
+                    .. table["AttributeDefinitions"]!.AsArray()
+                        .Select(attribute => new AttributeDefinition((string)attribute!["AttributeName"]!, new ScalarAttributeType((string)attribute["AttributeType"]!))),
+                ],
+                BillingMode = new BillingMode((string)table["BillingMode"]!),
+            });
+    }
+
+    private static StackTemplate StackOf(Template template, string account)
+    {
+        string Id(string type, string begins = "") => template.Id(type, begins);
+        var values = new Dictionary<string, string>
+        {
+            ["AWS::Region"] = Region,
+            ["AWS::AccountId"] = account,
+            ["AWS::URLSuffix"] = "amazonaws.com",
+            ["AWS::Partition"] = "aws",
+            [$"secret:{Id("AWS::SecretsManager::Secret", "Referer")}"] = Referer,
+            [$"secret:{Id("AWS::SecretsManager::Secret", "Origin")}"] = OriginSecret,
+            ["secret:image/keys"] = SigningKeys,
+            [Id("AWS::CloudFront::Distribution")] = CloudFrontApi.DistributionId,
+            [$"{Id("AWS::CloudFront::Distribution")}.DomainName"] = CdnHost,
+        };
+        foreach (var table in template.All("AWS::DynamoDB::Table").Keys)
+            values[table] = $"{table}-{account}";
+        return new StackTemplate(template.Root.ToJsonString(), values);
+    }
+
+    private JsonNode Function(string idBegins) => Template.Resource("AWS::Lambda::Function", idBegins);
+
+    private string Bucket(string idBegins) => (string)Template.Resource("AWS::S3::Bucket", idBegins)["BucketName"]!;
+
+    private T Started<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _started.Add(part);
+        return part;
+    }
+
+    private sealed class Unspoiled(AwsSite site) : IDisposable
+    {
+        public void Dispose() => site._spoil = _ => null;
+    }
+
+    private sealed class Disposed(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Transcoder.EndToEnd.Aws;
+
+/// <summary>
+/// The buckets of a template, made on Ceph as it says: name, website, policy. Not made are those parts that Ceph does not have or does at
+/// once: encryption, ownership, the block of public access, the clearing of unfinished uploads.
+/// </summary>
+internal static class StackBuckets
+{
+    /// <param name="isLeftOut">Statements of a policy that a test wants to do without.</param>
+    public static async Task CreateAsync(IAmazonS3 s3, StackTemplate template, Func<JsonNode, bool> isLeftOut)
+    {
+        foreach (var (_, bucket) in template.Resources("AWS::S3::Bucket"))
+        {
+            var name = (string)bucket["BucketName"]!;
+            await s3.PutBucketAsync(name);
+            if (bucket["WebsiteConfiguration"] is { } website)
+                await s3.PutBucketWebsiteAsync(name, Website(website));
+            if ((string?)bucket["VersioningConfiguration"]?["Status"] is "Enabled")
+                await s3.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        }
+        foreach (var (_, policy) in template.Resources("AWS::S3::BucketPolicy"))
+        {
+            var document = policy["PolicyDocument"]!.AsObject();
+            var statements = document["Statement"]!.AsArray().Where(statement => !NeedsTls(statement!) && !isLeftOut(statement!)).ToArray();
+            if (statements.Length == 0)
+                continue;
+            document["Statement"] = new JsonArray([.. statements.Select(statement => statement!.DeepClone())]);
+            await s3.PutBucketPolicyAsync((string)policy["Bucket"]!, document.ToJsonString());
+        }
+    }
+
+    /// <summary>There is no TLS here: what is refused without it would be refused altogether. Nor does Ceph know the version of TLS.</summary>
+    private static bool NeedsTls(JsonNode statement) =>
+        statement["Condition"]?.ToJsonString() is { } condition
+        && (condition.Contains("aws:SecureTransport", StringComparison.Ordinal) || condition.Contains("s3:TlsVersion", StringComparison.Ordinal));
+
+    private static WebsiteConfiguration Website(JsonNode website) => new()
+    {
+        IndexDocumentSuffix = (string?)website["IndexDocument"],
+        RoutingRules =
+        [
+            .. from rule in website["RoutingRules"]!.AsArray()
+               let condition = rule["RoutingRuleCondition"]
+               let redirect = rule["RedirectRule"]
+               select new RoutingRule
+               {
+                   Condition = new()
+                   {
+                       HttpErrorCodeReturnedEquals = (string?)condition["HttpErrorCodeReturnedEquals"],
+                       KeyPrefixEquals = (string?)condition["KeyPrefixEquals"],
+                   },
+                   Redirect = new()
+                   {
+                       HostName = (string?)redirect["HostName"],
+                       HttpRedirectCode = (string?)redirect["HttpRedirectCode"],
+                       Protocol = (string?)redirect["Protocol"],
+                       ReplaceKeyPrefixWith = (string?)redirect["ReplaceKeyPrefixWith"],
+                       ReplaceKeyWith = (string?)redirect["ReplaceKeyWith"],
+                   },
+               },
+        ],
+    };
+}
