@@ -217,7 +217,7 @@ public sealed class ResizeHandler(
                 {
                     await store.DeleteAsync([target.Path]);
                     // Who asked the origin in between may have it at the edge, for a year.
-                    await edge.InvalidateAsync(new Invalidation { Paths = [target.Path], Reference = $"lost {target.Path} {original.ETag}" });
+                    await edge.InvalidateAsync(new Invalidation { Paths = [target.Path], Reference = $"lost {Change(target, original)}" });
                     return null;
                 }
             }
@@ -228,7 +228,7 @@ public sealed class ResizeHandler(
         }
 
         if (trouble is null && options.InvalidateRedirect)
-            await ForgetRedirectAsync(target, etag);
+            await ForgetRedirectAsync(target, original);
         var timing = output.Timing with { Fetch = fetched, Store = watch.Elapsed };
         return new Variant(output.Bytes, output.ContentType, etag, timing, trouble);
     }
@@ -251,11 +251,14 @@ public sealed class ResizeHandler(
         }
     }
 
-    private async Task ForgetRedirectAsync(UrlTarget.Variant target, string? etag)
+    private async Task ForgetRedirectAsync(UrlTarget.Variant target, ObjectInfo original)
     {
-        var invalidation = new Invalidation { Paths = [target.Path], Reference = $"{target.Path} {etag}", Optional = true };
+        var invalidation = new Invalidation { Paths = [target.Path], Reference = Change(target, original), Optional = true };
         await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
     }
+
+    /// <summary>The same for all processes that make this variant, another when the same original comes again later.</summary>
+    private static string Change(UrlTarget.Variant target, ObjectInfo original) => $"{target.Path} {original.ETag} {original.LastModified.UtcTicks}";
 
     private async Task<bool> IsStillAsync(ObjectInfo original) => (await store.HeadAsync(original.Key))?.ETag == original.ETag;
 

@@ -102,7 +102,8 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
             await _purge.DeleteAllAsync(key, cancel);
         }
 
-        var change = present is not null ? Change(key, present) : $"{key} {time.GetUtcNow():yyyyMMddHHmm}";
+        // The copy may be of the second and with the ETag of the original, whose arrival had that reference.
+        var change = present is not null ? $"deleted {Change(key, present)}" : $"{key} {time.GetUtcNow():yyyyMMddHHmm}";
         await ForgetAsync(key, change, optional: false, cancel);
     }
 

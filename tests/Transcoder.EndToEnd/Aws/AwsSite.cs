@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -66,6 +67,12 @@ internal sealed class AwsSite : IAsyncDisposable
 
     public Browser Browser { get; private set; } = null!;
 
+    /// <summary>The heads of what the functions asked S3.</summary>
+    public ConcurrentQueue<string> S3Requests { get; private set; } = null!;
+
+    /// <summary>How much the origins were asked.</summary>
+    public (int Website, int Function) Calls => (Website.Asked.Count, Resize.Invocations);
+
     public static async Task<AwsSite> DeployAsync(AwsParts parts, FunctionBinary binary, SiteOptions? options = null)
     {
         options ??= new SiteOptions();
@@ -109,7 +116,12 @@ internal sealed class AwsSite : IAsyncDisposable
     {
         var listed = await _parts.S3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = DestinationBucket });
         Assert.False(listed.IsTruncated is true);
-        return [.. (listed.S3Objects ?? []).Select(found => found.Key).Where(found => found == key || found.EndsWith("/" + key, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. (listed.S3Objects ?? []).Select(found => found.Key)
+                .Where(found => found == key || found.EndsWith("/" + key, StringComparison.Ordinal))
+                .OrderBy(found => found.Length),
+        ];
     }
 
     public Task<GetObjectMetadataResponse> HeadAsync(string key) => _parts.S3.GetObjectMetadataAsync(DestinationBucket, key);
@@ -135,6 +147,7 @@ internal sealed class AwsSite : IAsyncDisposable
         Invalidations = Started(await CloudFrontApi.StartAsync());
         var s3 = _parts.Spoiled(head => _spoil(head));
         _started.Add(new Disposed(s3));
+        S3Requests = s3.Requests;
         var platform = new Dictionary<string, string>
         {
             ["AWS_REGION"] = Region,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Transcoder.EndToEnd.Aws;
 
 /// <summary>
-/// S3's website endpoints of a region: Ceph's, under the hosts that AWS gives them. It differs from AWS's in that Ceph decodes a path
-/// twice, and tells a redirect without any encoding; both is made good here.
+/// S3's website endpoints of a region: Ceph's, under the hosts that AWS gives them. Ceph tells a redirect without any encoding, and its
+/// website does not find a key with a '%' in it, which its API does, under the same policy; both is made good here.
 /// </summary>
 internal sealed class Website : IAsyncDisposable
 {
@@ -45,16 +46,11 @@ internal sealed class Website : IAsyncDisposable
     {
         var path = context.Target().Path;
         Asked.Enqueue(path);
-        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        using var request = new HttpRequestMessage(
-            new HttpMethod(context.Request.Method),
-            new Uri(_endpoint.GetLeftPart(UriPartial.Authority) + path.Replace("%25", "%2525", StringComparison.Ordinal), asWritten));
-        request.Headers.Host = $"{context.Request.Host.Host.Split('.')[0]}.localhost:{_endpoint.Port}";
-        foreach (var name in (string[])["Referer", "If-None-Match", "Range"])
-            if (context.Request.Headers.TryGetValue(name, out var value))
-                request.Headers.TryAddWithoutValidation(name, value.ToString());
-
-        using var answer = await _ceph.SendAsync(request);
+        var bucket = context.Request.Host.Host.Split('.')[0];
+        using var byApi = path.Contains("%25", StringComparison.Ordinal) ? await AskAsync(context, $"/{bucket}{path}", null) : null;
+        using var answer = byApi is { IsSuccessStatusCode: true } or { StatusCode: HttpStatusCode.NotModified }
+            ? byApi
+            : await AskAsync(context, path, $"{bucket}.localhost:{_endpoint.Port}");
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
             if (!NotHandedOn.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -63,6 +59,18 @@ internal sealed class Website : IAsyncDisposable
             context.Response.Headers.Location = Encoded(location.Single());
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpContext context, string path, string? host)
+    {
+        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method), new Uri(_endpoint.GetLeftPart(UriPartial.Authority) + path, asWritten));
+        request.Headers.Host = host;
+        foreach (var name in (string[])["Referer", "If-None-Match", "Range"])
+            if (context.Request.Headers.TryGetValue(name, out var value))
+                request.Headers.TryAddWithoutValidation(name, value.ToString());
+        return await _ceph.SendAsync(request);
     }
 
     /// <summary>What no header could hold. Whether AWS encodes more than that, no page says.</summary>

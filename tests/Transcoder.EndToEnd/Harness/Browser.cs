@@ -14,10 +14,12 @@ internal sealed class Browser(Uri server) : IDisposable
 
     public Task<Reply> HeadAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Head, path, headers);
 
+    /// <param name="path">Or, as a redirect may have it, a whole address.</param>
     public async Task<Reply> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
+        var address = path.StartsWith('/') ? server.GetLeftPart(UriPartial.Authority) + path : path;
         var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        using var request = new HttpRequestMessage(method, new Uri(server.GetLeftPart(UriPartial.Authority) + path, asWritten));
+        using var request = new HttpRequestMessage(method, new Uri(address, asWritten));
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request);

@@ -55,7 +55,7 @@ internal static class Stacks
         foreach (var context in contexts)
         {
             var options = Options(context);
-            var edge = Edges.GetOrAdd(options.SigningSecret ?? "", _ => EdgeCode.Build(options, Repository));
+            var edge = Edges.GetOrAdd(string.Join(';', [.. options.UrlSettings, options.SigningSecret]), _ => EdgeCode.Build(options, Repository));
             _ = new TranscoderStack(app, options, Code.Value, edge);
             names.Add(options.Name);
         }
