@@ -1,3 +1,4 @@
+using Amazon.Runtime.Internal.Util;
 using Amazon.S3.Model;
 using Transcoder.Storage;
 
@@ -7,6 +8,10 @@ namespace Transcoder.Aws;
 /// the SDK minds the time only until the headers are there.</summary>
 internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : Stream
 {
+    /// <summary>Beneath the SDK's own stream, which takes the MD5 of all bytes and copies them twice for it. That they are whole the
+    /// connection knows, that they are right TLS.</summary>
+    private readonly Stream _bytes = response.ResponseStream is WrapperStream hashing ? hashing.GetNonWrapperBaseStream() : response.ResponseStream;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,7 +32,7 @@ internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : St
         patient.CancelAfter(patience);
         try
         {
-            return await response.ResponseStream.ReadAsync(buffer, patient.Token);
+            return await _bytes.ReadAsync(buffer, patient.Token);
         }
         catch (Exception e) when (S3Trouble.Is(e, cancellationToken))
         {

@@ -126,7 +126,9 @@ public sealed partial class S3Store
             PartETags = [.. parts],
             IfNoneMatch = onlyIfAbsent ? "*" : null,
         };
-        return new PutResult(true, Quoted((await _client.CompleteMultipartUploadAsync(request, cancel)).ETag));
+        // Ceph leaves the ETag out.
+        var etag = (await _client.CompleteMultipartUploadAsync(request, cancel)).ETag;
+        return new PutResult(true, string.IsNullOrEmpty(etag) ? (await FindAsync(key, cancel))?.ETag : Quoted(etag));
     }
 
     /// <summary>What cannot even be aborted says no more than the error that led here; the bucket's lifecycle rule removes it.</summary>

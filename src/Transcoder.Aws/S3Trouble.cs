@@ -23,7 +23,7 @@ internal static class S3Trouble
 
     /// <summary>What the server, the network or the credentials are to blame for; a time that ran out is trouble, what the caller cancels is not.</summary>
     public static bool Is(Exception e, CancellationToken cancel) =>
-        e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or XmlException
+        e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or XmlException
         || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
     public static string Reason(Exception e) => e switch
@@ -33,7 +33,7 @@ internal static class S3Trouble
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } denied =>
             $"403 {denied.ErrorCode}. To who may not s3:ListBucket, S3 says so of a missing key too: look at that right first, then at the others.",
         AmazonS3Exception { StatusCode: not 0 } answer => $"{(int)answer.StatusCode} {answer.ErrorCode} {answer.Message}",
-        OperationCanceledException => "no answer in time.",
+        OperationCanceledException or TimeoutException => "no answer in time.",
         _ => e.Message,
     };
 

@@ -30,10 +30,11 @@ internal sealed class S3Buckets(CephServer server) : IDisposable
     public S3Store InSmallParts(string bucket, IAmazonS3? client = null) =>
         new(client ?? Client, bucket, new S3Sizes { SingleCopy = 5 << 20, CopyPart = 5 << 20, PutPart = 5 << 20 }, TimeSpan.FromSeconds(30));
 
-    public AmazonS3Client Connect(Uri endpoint, bool pathStyle = true, AWSCredentials? user = null, TimeSpan? attempt = null)
+    public AmazonS3Client Connect(Uri endpoint, bool pathStyle = true, AWSCredentials? user = null, TimeSpan? attempt = null, int? retries = null)
     {
         var settings = AwsClients.S3Settings(pathStyle, attempt ?? TimeSpan.FromMinutes(1));
         settings.ServiceURL = endpoint.ToString();
+        settings.MaxErrorRetry = retries ?? settings.MaxErrorRetry;
         settings.AuthenticationRegion = "us-east-1";
         settings.HttpClientFactory = new ToLoopback();
         var client = new AmazonS3Client(user ?? User, settings);

@@ -7,18 +7,19 @@ using Transcoder.Storage;
 
 namespace Transcoder.Tests.Delivery;
 
-/// <summary>The service on two folders, with an edge that notes what it is told and stores that can be made to fail.</summary>
+/// <summary>The service on two folders or on other stores, with an edge that notes what it is told and stores that can be made to fail.</summary>
 internal sealed class TestCdn : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly WorkGate _gate;
 
-    public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true, IEdge? edge = null)
+    public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true,
+        IEdge? edge = null, (IObjectStore Source, IObjectStore Destination)? stores = null)
     {
         Directory.CreateDirectory(_folder["source"]);
         Directory.CreateDirectory(_folder["destination"]);
-        Source = new HookedStore(new FolderStore(_folder["source"]));
-        Destination = new HookedStore(new FolderStore(_folder["destination"]));
+        Source = new HookedStore(stores?.Source ?? new FolderStore(_folder["source"]));
+        Destination = new HookedStore(stores?.Destination ?? new FolderStore(_folder["destination"]));
         Policy = new UrlPolicy(urls ?? new UrlPolicyOptions());
         var options = resize ?? new ResizeOptions();
         _gate = new WorkGate(threads, queue);
@@ -98,6 +99,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public int Puts { get; private set; }
 
+    private IObjectStore Inner => inner;
+
     public async Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancel = default)
     {
         await BeforeHead(key);
@@ -121,7 +124,7 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public async Task<ObjectInfo?> CopyAsync(IObjectStore source, ObjectInfo sourceObject, string key, ObjectHeaders headers, CancellationToken cancel = default)
     {
-        var copied = await inner.CopyAsync(source, sourceObject, key, headers, cancel);
+        var copied = await inner.CopyAsync(source is HookedStore hooked ? hooked.Inner : source, sourceObject, key, headers, cancel);
         await AfterCopy(key);
         return copied;
     }
