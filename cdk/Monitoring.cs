@@ -19,6 +19,8 @@ internal sealed class Monitoring : Construct
         _mail = options.AlarmEmail is { } address ? new SnsAction(Topic(address)) : null;
 
         Alarm("ResizeErrors", resize.Function.MetricErrors(Sum()), 5, "The resize function failed five times in five minutes.");
+        // An answer of 5xx is none of Lambda's errors.
+        Alarm("ResizeFailures", Counted(resize, "Failures", Duration.Minutes(5)), 5, "Five answers of 5xx in five minutes: the store failed, or too much was asked at once.");
         Alarm("MirrorErrors", mirror.Function.MetricErrors(Sum()), 1, "The mirror failed; the event is tried again twice.");
         Alarm("ResizeThrottles", resize.Function.MetricThrottles(Sum()), 1, "Requests for new variants were turned away.");
         Alarm("MirrorThrottles", mirror.Function.MetricThrottles(Sum()), 1, "Changes of originals wait.");
@@ -26,7 +28,7 @@ internal sealed class Monitoring : Construct
         AlarmOfDuration("MirrorDuration", mirror.Runs);
         Alarm(
             "MirrorGaveUp", mirror.Failed.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }), 1,
-            "Changes could not be mirrored; they are in the queue, and 'transcoder sync' or another upload of the original mends them.");
+            "Changes could not be mirrored; they are in the queue, and another upload of the original mends them.");
         if (options.Settings.Resize.InvalidateRedirect)
         {
             Alarm(

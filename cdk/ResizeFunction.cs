@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.CDK;
 using Constructs;
 using Transcoder.Contracts;
@@ -8,7 +7,7 @@ namespace Transcoder.Cdk;
 /// <summary>Makes a variant that is asked for the first time, from the mirrored original.</summary>
 internal sealed class ResizeFunction : Construct
 {
-    public ResizeFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, string originSecret)
+    public ResizeFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, BudgetTable budget, string originSecret)
         : base(scope, id)
     {
         var environment = new Dictionary<string, string>
@@ -17,12 +16,6 @@ internal sealed class ResizeFunction : Construct
             [FunctionVariables.DistributionId] = delivery.DistributionId,
             [FunctionVariables.OriginSecret] = originSecret,
         };
-        var budget = options.Settings.Resize.InvalidateRedirect ? new BudgetTable(this, "Budget") : null;
-        if (budget is not null)
-        {
-            environment[FunctionVariables.Table] = budget.Table.TableName;
-            environment[FunctionVariables.InvalidationBudget] = options.InvalidationBudget.ToString(CultureInfo.InvariantCulture);
-        }
 
         // The API gives up after 30 s.
         var shape = new FunctionShape("resize", options.ResizeMemory, Duration.Seconds(29), options.ResizeConcurrency, "Makes image variants");
@@ -31,8 +24,7 @@ internal sealed class ResizeFunction : Construct
         // What is missing would look forbidden without it.
         Runs.Allow(["s3:ListBucket"], names.DestinationBucketArn);
         Runs.Allow(["cloudfront:CreateInvalidation"], delivery.DistributionArn);
-        if (budget is not null)
-            Runs.Allow(["dynamodb:UpdateItem"], budget.Table.TableArn);
+        budget.CountFor(Runs);
     }
 
     public TranscoderFunction Runs { get; }

@@ -17,9 +17,10 @@ internal sealed class TranscoderStack : Stack
         var api = new ResizeApi(this, "Api", options);
         var delivery = new Delivery(this, "Delivery", options, names, api, referer.Value, originSecret.Value, edge);
         _ = new DestinationBucket(this, "Destination", names, delivery.Host, referer.Value);
-        var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, originSecret.Value);
+        var budget = new BudgetTable(this, "Budget", options);
+        var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, budget, originSecret.Value);
         api.Answer(resize.Runs.Function);
-        var mirror = new MirrorFunction(this, "Mirroring", options, codeFolder, names, delivery);
+        var mirror = new MirrorFunction(this, "Mirroring", options, codeFolder, names, delivery, budget);
         new SourceBucket(this, "Source", names, options).Notify(mirror);
         _ = new Monitoring(this, "Monitoring", options, resize.Runs, mirror, api, delivery);
 

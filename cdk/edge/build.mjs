@@ -56,14 +56,17 @@ async function build(name, config) {
     // ECMAScript 5.1 and these are what runtime 2.0 documents; esbuild refuses whatever it cannot put in their terms.
     target: 'es5',
     supported: { arrow: true, 'const-and-let': true, 'template-literal': true },
-    define: Object.fromEntries(Object.entries(config).map(([key, value]) => [`CONFIG.${key}`, JSON.stringify(value)])),
+    define: Object.fromEntries(Object.entries(config).map(([key, value]) =>
+      [`CONFIG.${key}`, isReference(value) ? 'SIGNING_KEYS' : JSON.stringify(value)])),
   });
   // The runtime calls a global function of this name, knows no exports, and documents require.
   const code = outputFiles[0].text.trim()
     .replace(/export\{(\w+) as handler\};?$/, 'function handler(e){return $1(e)}')
-    .replace(/import (\w+) from"crypto";/, 'var $1=require("crypto");');
+    .replace(/import (\w+) from"crypto";/, 'var $1=require("crypto");')
+    // Last of all: a reference that is read up to the last braces, and not to the next, still ends where it should.
+    + (outputFiles[0].text.includes('SIGNING_KEYS') ? `var SIGNING_KEYS=${JSON.stringify(config.signingKeys)};` : '');
 
-  const size = Buffer.byteLength(code) + (config.signingKeys.includes('{{resolve:') ? MAX_SECRET : 0);
+  const size = Buffer.byteLength(code) + (isReference(config.signingKeys) ? MAX_SECRET : 0);
   if (size > MAX_CODE) {
     throw new Error(`the ${name} function has ${size} bytes with this configuration; CloudFront takes ${MAX_CODE}. `
       + 'Take fewer or shorter presets, watermarks, signing keys or sizes of the ladder.');
@@ -78,6 +81,11 @@ function readConfig() {
       throw new Error(`'${name}' of the configuration is missing, wrong or not known.`);
   }
   return config;
+}
+
+// To a secret: CloudFormation puts its text there.
+function isReference(value) {
+  return typeof value === 'string' && value.startsWith('{{resolve:');
 }
 
 function isArrayOf(type) {

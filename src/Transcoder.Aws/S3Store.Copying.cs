@@ -38,8 +38,9 @@ public sealed partial class S3Store
             ContentType = headers.ContentType ?? UnknownType,
         };
         request.Headers.CacheControl = headers.CacheControl;
-        // Ceph calls the condition by this name only.
-        request.Headers["x-amz-copy-if-match"] = sourceObject.ETag;
+        // Ceph calls the condition by this name only. AWS is not sent what it may not know.
+        if (!Endpoint.Host.Contains(".amazonaws.com", StringComparison.Ordinal))
+            request.Headers["x-amz-copy-if-match"] = sourceObject.ETag;
         foreach (var (name, value) in headers.Metadata)
             request.Metadata[name] = value;
 

@@ -89,18 +89,20 @@ public sealed partial class S3Store : IObjectStore
     public Uri SignedUrl(string key, TimeSpan life)
     {
         ObjectKey.Require(key);
-        var endpoint = _client.DetermineServiceOperationEndpoint(new GetObjectRequest { BucketName = _bucket, Key = key });
         var url = _client.GetPreSignedURL(new GetPreSignedUrlRequest
         {
             BucketName = _bucket,
             Key = key,
             Verb = HttpVerb.GET,
             Expires = DateTime.UtcNow + life,
-            Protocol = endpoint.URL.StartsWith("http:", StringComparison.Ordinal) ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = Endpoint.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
         });
         // As it was signed, not as Uri would write it.
         return new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
+
+    /// <summary>Where the client sends what is for this bucket.</summary>
+    private Uri Endpoint => new(_client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = _bucket }).URL);
 
     private async Task<ObjectInfo?> FindAsync(string key, CancellationToken cancel)
     {
@@ -211,7 +213,7 @@ public sealed partial class S3Store : IObjectStore
     {
         ContentType = string.IsNullOrEmpty(contentType) ? null : contentType,
         CacheControl = string.IsNullOrEmpty(cacheControl) ? null : cacheControl,
-        Metadata = metadata.Keys.ToDictionary(name => name.ToLowerInvariant().Replace(MetadataPrefix, "", StringComparison.Ordinal), name => metadata[name]),
+        Metadata = metadata.Keys.ToDictionary(name => name[MetadataPrefix.Length..].ToLowerInvariant(), name => metadata[name]),
     };
 
     private static DateTimeOffset Date(DateTime? modified) => new(modified?.ToUniversalTime() ?? default, TimeSpan.Zero);

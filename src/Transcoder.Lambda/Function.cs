@@ -1,4 +1,5 @@
 using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Transcoder.Aws;
@@ -29,7 +30,8 @@ internal static class Function
         }
         catch (ArgumentException wrong)
         {
-            return LambdaBootstrapBuilder.Create((_, _) => throw wrong).UseBootstrapHandler(() => throw wrong);
+            Func<Stream, ILambdaContext, Task<Stream>> none = (_, _) => throw wrong;
+            return LambdaBootstrapBuilder.Create(none).UseBootstrapHandler(() => throw wrong);
         }
 
         var log = new FunctionLog(Console.OpenStandardOutput(), variable("AWS_LAMBDA_FUNCTION_NAME"), TimeProvider.System);

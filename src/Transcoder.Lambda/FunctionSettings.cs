@@ -94,7 +94,8 @@ internal sealed record FunctionSettings(FunctionKind Function, Settings Settings
 
         string[] Secrets()
         {
-            var secrets = (Text(FunctionVariables.OriginSecret) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var text = Text(FunctionVariables.OriginSecret) ?? "";
+            var secrets = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (secrets.Length == 0)
                 errors.Add($"{FunctionVariables.OriginSecret} is missing; without it anyone could pass by the distribution.");
             return secrets;

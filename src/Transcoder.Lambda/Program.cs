@@ -9,7 +9,7 @@ try
 }
 catch (Exception error)
 {
-    // The Runtime API has been told, where it could be; the environment is started anew.
-    Console.Error.WriteLine(error);
+    // Said in full already where it was the function's fault; the environment is started anew.
+    Console.Error.WriteLine(error.Message);
     return 1;
 }

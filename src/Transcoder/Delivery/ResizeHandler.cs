@@ -114,7 +114,7 @@ public sealed class ResizeHandler(
         if (IsTooLong(variant.Bytes.Length, request))
         {
             return variant.StoreTrouble is { } trouble
-                ? new Failure(FailureKind.Storage, "The image is too large for an answer, and could not be stored to be fetched elsewhere. Try again.", trouble)
+                ? new Failure(FailureKind.Storage, "The image is too large for an answer and could not be stored. Try again.", trouble)
                 : Elsewhere(target.Path, route) with { Timing = variant.Timing };
         }
 
@@ -168,8 +168,13 @@ public sealed class ResizeHandler(
 
     private bool IsTooLong(long bytes, ResizeRequest request) => request.Method != "HEAD" && bytes > options.AnswerLimit?.Bytes;
 
-    private Answer Elsewhere(string key, Route route) =>
-        new(302) { Location = options.AnswerLimit!.SignedUrl(key).OriginalString, CacheControl = "private, no-store", ContentLength = 0, Route = route };
+    private Answer Elsewhere(string key, Route route) => new(302)
+    {
+        Location = options.AnswerLimit!.SignedUrl(key).OriginalString,
+        CacheControl = "private, no-store",
+        ContentLength = 0,
+        Route = route,
+    };
 
     /// <param name="timeLeft">Of the caller's that began it; null where it has no end.</param>
     private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original, Func<TimeSpan?> timeLeft)

@@ -103,7 +103,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     private static Failure TooLong(TimeSpan time) =>
-        new(FailureKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The transform took longer than {time.TotalSeconds:0.#} s, the most that it may."));
+        new(FailureKind.TooLarge, $"The transform took longer than {time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s, the most that it may.");
 
     private static void Count(Outcome<TransformOutput> outcome)
     {

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
 using Transcoder.Aws;
 using Transcoder.Storage;
 using Transcoder.Tests.Storage;
@@ -58,6 +61,16 @@ public sealed class S3UrlTests(CephServer server) : IDisposable
     {
         using var answer = await _browser.GetAsync(url);
         return answer.StatusCode;
+    }
+
+    [Fact]
+    public void On_AWS_a_signed_url_is_one_of_the_buckets_own_host()
+    {
+        var client = new AmazonS3Client(new BasicAWSCredentials("AKID", "secret"), new AmazonS3Config { RegionEndpoint = RegionEndpoint.EUCentral1 });
+
+        var url = new S3Store(client, "my-bucket").SignedUrl("w200/a b+é.jpg", TimeSpan.FromMinutes(5));
+
+        Assert.StartsWith("https://my-bucket.s3.eu-central-1.amazonaws.com/w200/a%20b%2B%C3%A9.jpg?", url.OriginalString, StringComparison.Ordinal);
     }
 
     /// <summary>Where a server has no host name for each bucket.</summary>

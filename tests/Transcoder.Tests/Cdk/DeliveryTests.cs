@@ -115,6 +115,17 @@ public sealed class DeliveryTests
         Assert.Equal(2, Standard.All("AWS::CloudFront::Function").Count);
     }
 
+    /// <summary>Whether a reference ends at the next braces or at the last, it is the same text.</summary>
+    [Fact]
+    public void The_signing_keys_are_a_reference_that_nothing_with_braces_follows()
+    {
+        var code = (string)Everything.One("AWS::CloudFront::Function", "DeliveryRequest")["FunctionCode"]!;
+
+        Assert.EndsWith("var SIGNING_KEYS=\"{{resolve:secretsmanager:image/keys:SecretString}}\";", code);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(code, "{{resolve:"));
+        Assert.All(Standard.All("AWS::CloudFront::Function").Values, function => Assert.DoesNotContain("SIGNING_KEYS", (string?)function["FunctionCode"]));
+    }
+
     [Fact]
     public void Every_answer_is_sandboxed_and_may_be_used_by_any_site()
     {

@@ -26,9 +26,9 @@ internal sealed record EdgeAnswer
     public static EdgeAnswer Expected(UrlPolicy policy, string rawPath, string? accept)
     {
         if (!UrlPath.TryDecode(rawPath, out var path))
-            return Refused(new Failure(FailureKind.BadRequest, "The path is not percent-encoded UTF-8."));
+            return Refused(Failure.NotAPath());
         if (Encoding.UTF8.GetByteCount(path) > 1024)
-            return Refused(new Failure(FailureKind.PathTooLong, "A path has at most 1,024 bytes when it is decoded."));
+            return Refused(Failure.LongPath());
         var target = policy.Resolve(path);
         return (target is UrlTarget.Variant variant ? policy.ResolveAuto(variant, accept) : target) switch
         {

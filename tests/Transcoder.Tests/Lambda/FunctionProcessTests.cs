@@ -51,4 +51,23 @@ public class FunctionProcessTests
         Assert.Contains("\"status\":301", log, StringComparison.Ordinal);
         Assert.Contains("\"FunctionName\":\"test\"", log, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_same_binary_is_the_mirror()
+    {
+        await using var api = await RuntimeApi.StartAsync();
+        using var function = FunctionProcess.Start(
+            Binary,
+            api.Endpoint,
+            (FunctionVariables.Function, "mirror"),
+            (FunctionVariables.SourceBucket, "originals"),
+            (FunctionVariables.DestinationBucket, "images"),
+            (FunctionVariables.DistributionId, "E1"),
+            ("AWS_REGION", "eu-central-1"));
+
+        Assert.Null((await api.InvokeAsync(Events.Test)).ErrorType);
+        Assert.Null((await api.InvokeAsync(Events.Notification("others", ("ObjectCreated:Put", "a.png")))).ErrorType);
+        Assert.Equal("MirrorException", (await api.InvokeAsync(Events.Notification("originals", ("ObjectCreated:Put", "%zz")))).ErrorType);
+        Assert.Equal(nameof(ArgumentException), (await api.InvokeAsync(Events.Request("/resize/w200/x"))).ErrorType);
+    }
 }

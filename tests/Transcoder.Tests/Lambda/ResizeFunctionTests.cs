@@ -242,9 +242,9 @@ public class ResizeFunctionTests
     [Fact]
     public async Task A_transform_has_no_more_time_than_is_left()
     {
-        using var functions = await WithAsync("photo.png");
-        // 500 ms are kept for the answer, 3 s for storing.
-        var reply = await functions.SendAsync(Events.Request("/resize/w200/photo.png"), new TestContext(TimeSpan.FromSeconds(3)));
+        using var functions = new FunctionsUnderTest(resize: new ResizeOptions { TimeKept = TimeSpan.FromMinutes(2) });
+        await functions.Cdn.AddAsync("photo.png", Photo);
+        var reply = await functions.SendAsync(Events.Request("/resize/w200/photo.png"), new TestContext(TimeSpan.FromMinutes(2)));
         Assert.Equal(413, reply.Status);
         Assert.Contains("no time is left", reply.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("w200/photo.png", await functions.Cdn.KeysAsync());

@@ -51,7 +51,7 @@ public class EdgeFunctionVectorTests
                 Status = answer.Status,
                 Location = answer.Location,
                 CacheControl = answer.CacheControl,
-                Refusal = answer.ContentType is null ? null : EdgeAnswer.Same(Encoding.UTF8.GetString(answer.Body.Span)),
+                Refusal = answer.Body.IsEmpty ? null : EdgeAnswer.Same(Encoding.UTF8.GetString(answer.Body.Span)),
             }));
     }
 }

@@ -53,6 +53,7 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception error)
         {
+            await Console.Error.WriteLineAsync(error.ToString());
             await _api.FailInitAsync(error);
             throw;
         }

@@ -73,7 +73,7 @@ internal sealed class RuntimeApiClient : IDisposable
         if (answer.StatusCode == wanted)
             return;
         var text = await answer.Content.ReadAsStringAsync();
-        throw new HttpRequestException(
-            string.Create(CultureInfo.InvariantCulture, $"The Runtime API answered {(int)answer.StatusCode} to {what}: {text}"), null, answer.StatusCode);
+        var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+        throw new HttpRequestException($"The Runtime API answered {status} to {what}: {text}", null, answer.StatusCode);
     }
 }

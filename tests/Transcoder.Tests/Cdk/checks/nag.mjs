@@ -1,4 +1,4 @@
-// Prints what cdk-nag's AwsSolutions pack finds in templates, a line each: node nag.mjs a.template.json b.template.json
+// Prints what cdk-nag's AwsSolutions pack and the CDK's own validation find in templates, a line each: node nag.mjs a.template.json b.template.json
 // a AwsSolutions-S1 SourceBucket6F6AC926
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -140,6 +140,7 @@ public partial class BootstrapTests
         var bootstrap = Build(api, LambdaBootstrapBuilder.Create((request, _) => Task.FromResult(request)).UseBootstrapHandler(() => Task.FromResult(false)));
         await bootstrap.RunAsync();
         bootstrap.Dispose();
+        Assert.Null(new LambdaBootstrapOptions().RuntimeApiEndpoint);
     }
 
     [Fact]
