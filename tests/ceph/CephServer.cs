@@ -44,6 +44,14 @@ public sealed partial class CephServer
         }
     }
 
+    /// <summary>Another user, who may do only what policies allow; its secret is that of the first.</summary>
+    public async Task AddUserAsync(string name, string accessKey)
+    {
+        var user = await RunAsync("user", ("CEPH_USER", name), ("CEPH_ACCESS_KEY", accessKey), ("CEPH_SECRET_KEY", SecretKey));
+        if (user.Status != 0)
+            throw new InvalidOperationException(user.Output);
+    }
+
     public async Task DisposeAsync()
     {
         await RunAsync("down");

@@ -67,7 +67,19 @@ public abstract class AccessTests(AwsParts parts, FunctionBinary binary)
         Assert.Equal((403, null), (refused.Status, refused["Location"]));
         Assert.Equal(0, site.Resize.Invocations);
 
-        static bool MayList(JsonNode statement) => (string?)statement["Action"] == "s3:ListBucket";
+        static bool MayList(JsonNode statement) => (string?)statement["Sid"] == "TellMissingFromForbidden";
+    }
+
+    [Fact]
+    public async Task Without_its_role_the_function_gets_nothing_and_takes_nothing_for_missing()
+    {
+        await using var site = await AwsSite.DeployAsync(parts, binary, new SiteOptions { IsLeftOut = IsOfTheResizeRole });
+        await site.DropAsync("unallowed.png", Pictures.Red);
+        var refused = await site.Browser.FollowAsync("/w200/unallowed.png");
+        Assert.Equal((502, "no-store"), (refused.Status, refused["Cache-Control"]));
+        Assert.Equal(["unallowed.png"], await site.StoredAsync("unallowed.png"));
+
+        static bool IsOfTheResizeRole(JsonNode statement) => (string?)statement["Sid"] == "resize";
     }
 
     public sealed class Managed(AwsParts parts) : AccessTests(parts, FunctionBinary.Managed);

@@ -27,6 +27,8 @@ public sealed class AwsParts : IAsyncLifetime
 
     internal IAmazonS3 S3 { get; private set; } = null!;
 
+    public static string AccessKey(string user) => $"AKID{user.ToUpperInvariant()}";
+
     /// <summary>The S3 server behind something that can spoil its answers.</summary>
     internal SpoiledServer Spoiled(Func<string, Spoiling?> spoil) => new(_ceph, spoil);
 
@@ -57,6 +59,8 @@ public sealed class AwsParts : IAsyncLifetime
     private async Task StartAsync()
     {
         await Task.WhenAll(_ceph.InitializeAsync(), _dynamoDb.InitializeAsync());
+        foreach (var user in (string[])["resize", "mirror"])
+            await _ceph.AddUserAsync(user, AccessKey(user));
         S3 = new AmazonS3Client(new BasicAWSCredentials(CephServer.AccessKey, CephServer.SecretKey), new AmazonS3Config
         {
             ServiceURL = S3Endpoint.ToString(),

@@ -124,8 +124,6 @@ internal sealed class AwsSite : IAsyncDisposable
         ];
     }
 
-    public Task<GetObjectMetadataResponse> HeadAsync(string key) => _parts.S3.GetObjectMetadataAsync(DestinationBucket, key);
-
     /// <summary>Spoils what S3 tells the functions, until it is disposed of.</summary>
     public IDisposable Spoil(Func<string, Spoiling?> spoil)
     {
@@ -151,14 +149,13 @@ internal sealed class AwsSite : IAsyncDisposable
         var platform = new Dictionary<string, string>
         {
             ["AWS_REGION"] = Region,
-            ["AWS_ACCESS_KEY_ID"] = CephServer.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = CephServer.SecretKey,
             ["AWS_ENDPOINT_URL_S3"] = s3.Endpoint.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDFRONT"] = Invalidations.Url.ToString(),
             ["AWS_ENDPOINT_URL_DYNAMODB"] = _parts.DynamoDb.Url.ToString(),
         };
-        Resize = Started(await LambdaFunction.StartAsync(Function("Resizing"), code, platform, ResizeProcesses));
-        Mirror = Started(await LambdaFunction.StartAsync(Function("Mirroring"), code, platform));
+        Resize = Started(await StartAsync("Resizing", ResizeProcesses));
+        Mirror = Started(await StartAsync("Mirroring", 1));
         Events = Started(await BucketEvents.SubscribeAsync(_parts.S3, Template, Mirror));
         Website = Started(await Website.StartAsync(_parts.S3Endpoint));
         Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
@@ -167,6 +164,13 @@ internal sealed class AwsSite : IAsyncDisposable
         Invalidations.Forget = accepted => edge.Invalidate(accepted.Items);
         Browser = new Browser(edge.Address);
         await Events.IdleAsync();
+
+        Task<LambdaFunction> StartAsync(string idBegins, int processes)
+        {
+            var resource = Template.Resource("AWS::Lambda::Function", idBegins);
+            platform["AWS_ACCESS_KEY_ID"] = AwsParts.AccessKey(StackBuckets.User((string)resource["Role"]!));
+            return LambdaFunction.StartAsync(resource, code, platform, processes);
+        }
     }
 
     private async Task<string> AnswerAsync(string json)
@@ -211,8 +215,6 @@ internal sealed class AwsSite : IAsyncDisposable
             values[table] = $"{table}-{account}";
         return new StackTemplate(template.Root.ToJsonString(), values);
     }
-
-    private JsonNode Function(string idBegins) => Template.Resource("AWS::Lambda::Function", idBegins);
 
     private string Bucket(string idBegins) => (string)Template.Resource("AWS::S3::Bucket", idBegins)["BucketName"]!;
 

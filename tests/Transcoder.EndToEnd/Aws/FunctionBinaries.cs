@@ -17,14 +17,15 @@ public enum FunctionBinary
 /// <param name="Said">What the build had to say.</param>
 internal sealed record PublishedFunction(string Folder, string Said);
 
-/// <summary>Each binary is published once in a run, one after the other; the next run finds what there was to compile.</summary>
+/// <summary>Each binary is published once in a run, when it is first asked for; the next run finds what there was to compile.</summary>
 internal static class FunctionBinaries
 {
-    private static readonly Task<PublishedFunction> Managed = Task.Run(() => Publish(FunctionBinary.Managed));
+    private static readonly Lock Turn = new();
 
-    private static readonly Task<PublishedFunction> Native = Managed.ContinueWith(_ => Publish(FunctionBinary.Native), TaskScheduler.Default);
+    private static readonly Dictionary<FunctionBinary, Lazy<Task<PublishedFunction>>> Published =
+        Enum.GetValues<FunctionBinary>().ToDictionary(binary => binary, binary => new Lazy<Task<PublishedFunction>>(() => Task.Run(() => Publish(binary))));
 
-    public static Task<PublishedFunction> PublishedAsync(FunctionBinary binary) => binary is FunctionBinary.Managed ? Managed : Native;
+    public static Task<PublishedFunction> PublishedAsync(FunctionBinary binary) => Published[binary].Value;
 
     public static string Runtime(FunctionBinary binary) => binary is FunctionBinary.Managed ? "managed" : "native";
 
@@ -34,8 +35,11 @@ internal static class FunctionBinaries
         var options = Stacks.Options(("runtime", Runtime(binary)));
         try
         {
-            return new PublishedFunction(
-                FunctionCode.Publish(options, Stacks.Repository, Path.Combine(AppContext.BaseDirectory, "functions"), said), said.ToString());
+            lock (Turn)
+            {
+                var folder = FunctionCode.Publish(options, Stacks.Repository, Path.Combine(AppContext.BaseDirectory, "functions"), said);
+                return new PublishedFunction(folder, said.ToString());
+            }
         }
         catch (SynthException error)
         {

@@ -6,7 +6,8 @@ namespace Transcoder.EndToEnd.Aws;
 
 /// <summary>
 /// The buckets of a template, made on Ceph as it says: name, website, policy. Not made are those parts that Ceph does not have or does at
-/// once: encryption, ownership, the block of public access, the clearing of unfinished uploads.
+/// once: encryption, ownership, the block of public access, the clearing of unfinished uploads. It has no roles: each function is a user,
+/// whom the bucket's policy allows what the function's role may do.
 /// </summary>
 internal static class StackBuckets
 {
@@ -22,16 +23,39 @@ internal static class StackBuckets
             if ((string?)bucket["VersioningConfiguration"]?["Status"] is "Enabled")
                 await s3.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
         }
+        var ofRoles = RoleStatements(template).ToArray();
         foreach (var (_, policy) in template.Resources("AWS::S3::BucketPolicy"))
         {
-            var document = policy["PolicyDocument"]!.AsObject();
-            var statements = document["Statement"]!.AsArray().Where(statement => !NeedsTls(statement!) && !isLeftOut(statement!)).ToArray();
-            if (statements.Length == 0)
-                continue;
-            document["Statement"] = new JsonArray([.. statements.Select(statement => statement!.DeepClone())]);
-            await s3.PutBucketPolicyAsync((string)policy["Bucket"]!, document.ToJsonString());
+            var (name, document) = ((string)policy["Bucket"]!, policy["PolicyDocument"]!.AsObject());
+            var statements = document["Statement"]!.AsArray().Select(statement => statement!)
+                .Where(statement => !NeedsTls(statement))
+                .Concat(ofRoles.Where(statement => IsOf(name, (string)statement["Resource"]![0]!)))
+                .Where(statement => !isLeftOut(statement));
+            document["Statement"] = new JsonArray([.. statements.Select(statement => statement.DeepClone())]);
+            await s3.PutBucketPolicyAsync(name, document.ToJsonString());
         }
     }
+
+    /// <summary>The user that stands for a role.</summary>
+    public static string User(string role) => role.StartsWith("Resizing", StringComparison.Ordinal) ? "resize" : "mirror";
+
+    private static IEnumerable<JsonObject> RoleStatements(StackTemplate template) =>
+        from policy in template.Resources("AWS::IAM::Policy")
+        from statement in policy.Value["PolicyDocument"]!["Statement"]!.AsArray()
+        where statement["Action"]!.ToJsonString().Contains("s3:", StringComparison.Ordinal)
+        from resource in statement["Resource"] is JsonArray many ? many : new JsonArray(statement["Resource"]!.DeepClone())
+        select new JsonObject
+        {
+            ["Sid"] = User((string)policy.Value["Roles"]![0]!),
+            ["Effect"] = (string)statement["Effect"]!,
+            ["Principal"] = new JsonObject { ["AWS"] = $"arn:aws:iam:::user/{User((string)policy.Value["Roles"]![0]!)}" },
+            ["Action"] = statement["Action"]!.DeepClone(),
+            // Ceph holds the deletion of several objects at once against the bucket, not against each of them.
+            ["Resource"] = new JsonArray((string)resource!, ((string)resource!).Split('/')[0]),
+        };
+
+    private static bool IsOf(string bucket, string resource) =>
+        resource == $"arn:aws:s3:::{bucket}" || resource.StartsWith($"arn:aws:s3:::{bucket}/", StringComparison.Ordinal);
 
     /// <summary>There is no TLS here: what is refused without it would be refused altogether. Nor does Ceph know the version of TLS.</summary>
     private static bool NeedsTls(JsonNode statement) =>

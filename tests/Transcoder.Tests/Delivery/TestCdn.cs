@@ -97,6 +97,9 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What is told of an object in place of what is so.</summary>
+    public Func<ObjectInfo, ObjectInfo> Shown { get; set; } = info => info;
+
     public int Puts { get; private set; }
 
     private IObjectStore Inner => inner;
@@ -104,7 +107,7 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
     public async Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancel = default)
     {
         await BeforeHead(key);
-        return await inner.HeadAsync(key, cancel);
+        return await inner.HeadAsync(key, cancel) is { } info ? Shown(info) : null;
     }
 
     public async Task<StoredObject?> OpenAsync(string key, ReadOptions? options = null, CancellationToken cancel = default)

@@ -166,6 +166,19 @@ public sealed class MirrorHandlerTests
     }
 
     [Fact]
+    public async Task A_deletion_is_no_retry_of_the_arrival_though_the_copy_is_of_the_same_second_and_ETag()
+    {
+        using var cdn = new TestCdn();
+        cdn.Source.Shown = info => info with { LastModified = DateTimeOffset.UnixEpoch };
+        cdn.Destination.Shown = info => info with { ETag = info.Headers.Metadata["source-etag"], LastModified = DateTimeOffset.UnixEpoch };
+        await cdn.AddAsync("x.png", Red);
+        await cdn.Source.DeleteAsync(["x.png"]);
+        await cdn.Mirror.ReconcileAsync("x.png");
+
+        Assert.Equal(2, cdn.Edge.Told.Select(told => told.Reference).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_try_that_died_between_copy_and_purge_is_completed_by_the_next()
     {
         using var cdn = new TestCdn();
