@@ -160,7 +160,9 @@ internal sealed class AwsSite : IAsyncDisposable
         Website = Started(await Website.StartAsync(_parts.S3Endpoint));
         Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
         var edge = Started(await CloudFront.StartAsync(
-            Template, host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : Api.Address, options.CloudFront with { Time = Clock }));
+            Template,
+            host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : Api.Address,
+            options.CloudFront with { Time = Clock }));
         Invalidations.Forget = accepted => edge.Invalidate(accepted.Items);
         Browser = new Browser(edge.Address);
         await Events.IdleAsync();
@@ -186,15 +188,17 @@ internal sealed class AwsSite : IAsyncDisposable
             await client.CreateTableAsync(new CreateTableRequest
             {
                 TableName = Template.Reference(id),
-                KeySchema = [.. table["KeySchema"]!.AsArray().Select(key => new KeySchemaElement((string)key!["AttributeName"]!, new KeyType((string)key["KeyType"]!)))],
+                KeySchema = [.. Named(table["KeySchema"]!, "KeyType").Select(key => new KeySchemaElement(key.Name, new KeyType(key.Value)))],
                 AttributeDefinitions =
                 [
-                    .. table["AttributeDefinitions"]!.AsArray()
-                        .Select(attribute => new AttributeDefinition((string)attribute!["AttributeName"]!, new ScalarAttributeType((string)attribute["AttributeType"]!))),
+                    .. Named(table["AttributeDefinitions"]!, "AttributeType").Select(of => new AttributeDefinition(of.Name, new ScalarAttributeType(of.Value))),
                 ],
                 BillingMode = new BillingMode((string)table["BillingMode"]!),
             });
     }
+
+    private static IEnumerable<(string Name, string Value)> Named(JsonNode attributes, string value) =>
+        attributes.AsArray().Select(attribute => ((string)attribute!["AttributeName"]!, (string)attribute[value]!));
 
     private static StackTemplate StackOf(Template template, string account)
     {

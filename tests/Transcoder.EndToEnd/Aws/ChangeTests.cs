@@ -79,7 +79,9 @@ public abstract class ChangeTests(AwsParts parts, FunctionBinary binary)
         var image = await site.Browser.ImageAsync("/w100/twice.png");
         var failed = site.Events.Failed.Count;
 
-        foreach (var name in (string[])["ObjectCreated:Put", "ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:Delete", "ObjectRestore:Completed"])
+        string[] names =
+            ["ObjectCreated:Put", "ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:Delete", "ObjectRestore:Completed"];
+        foreach (var name in names)
             site.Events.Send(BucketEvents.Event(site.SourceBucket, name, "twice.png", "twice.png").ToJsonString());
         await site.Events.IdleAsync();
 

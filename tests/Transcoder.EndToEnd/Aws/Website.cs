@@ -21,7 +21,12 @@ internal sealed class Website : IAsyncDisposable
     private Website(Uri endpoint)
     {
         _endpoint = endpoint;
-        _ceph = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        _ceph = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        });
     }
 
     public Uri Address => _app!.Address();
