@@ -45,7 +45,7 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
         var line = new LogLine { RequestId = context.AwsRequestId, Event = eventName, Key = key };
         try
         {
-            var outcome = await mirror.ReconcileAsync(key);
+            var outcome = await mirror.ReconcileAsync(key, occasion: context.AwsRequestId);
             log.Write(line with
             {
                 Level = outcome == MirrorOutcome.Shadowed ? LogLine.Warning : LogLine.Info,

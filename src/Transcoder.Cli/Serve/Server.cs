@@ -52,7 +52,7 @@ internal sealed partial class Server : IAsyncDisposable
             {
                 var log = loggers.CreateLogger<Server>();
                 var reconciliation = new Reconciliation(
-                    async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, stop)),
+                    async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, cancel: stop)),
                     stop => scan.RunAsync((key, outcome, error) => Report(log, key, outcome, error), stop));
                 watcher = new OriginalsWatcher(
                     folders.Originals, originals, destination, reconciliation, options.Watcher, loggers.CreateLogger<OriginalsWatcher>());

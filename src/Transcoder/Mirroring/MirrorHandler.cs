@@ -45,16 +45,19 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
     private readonly VariantPurge _purge = new(destination, policy);
 
     /// <summary>Brings one key in line.</summary>
+    /// <param name="occasion">What told of the change, the same each time it is tried again; it tells one change from the next where the
+    /// versions and their times cannot.</param>
     /// <exception cref="StorageException">A store failed; nothing is lost by trying again.</exception>
     /// <exception cref="EdgeException">The stores agree, and the edge may still serve what was there before; the same again.</exception>
-    public async Task<MirrorOutcome> ReconcileAsync(string key, MirrorCause cause = MirrorCause.Event, CancellationToken cancel = default)
+    public async Task<MirrorOutcome> ReconcileAsync(
+        string key, MirrorCause cause = MirrorCause.Event, string occasion = "", CancellationToken cancel = default)
     {
-        var outcome = await ReconcileLockedAsync(key, cause, cancel);
+        var outcome = await ReconcileLockedAsync(key, cause, occasion, cancel);
         Telemetry.Mirrored.Add(1, Telemetry.Tag("outcome", outcome));
         return outcome;
     }
 
-    private async Task<MirrorOutcome> ReconcileLockedAsync(string key, MirrorCause cause, CancellationToken cancel)
+    private async Task<MirrorOutcome> ReconcileLockedAsync(string key, MirrorCause cause, string occasion, CancellationToken cancel)
     {
         if (policy.IsShadowed(key))
             return MirrorOutcome.Shadowed;
@@ -67,7 +70,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
             var present = await destination.HeadAsync(key, cancel);
             if (wanted is null)
             {
-                await DeleteAsync(key, present, cancel);
+                await DeleteAsync(key, present, occasion, cancel);
                 return MirrorOutcome.Deleted;
             }
 
@@ -77,7 +80,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                     return MirrorOutcome.Copied;
                 var stale = await _purge.DeleteStaleAsync(present, cancel);
                 if (stale || cause == MirrorCause.Event)
-                    await ForgetAsync(key, Change(key, wanted), optional: false, cancel);
+                    await ForgetAsync(key, $"{occasion} {Change(key, wanted)}", optional: false, cancel);
                 return MirrorOutcome.Unchanged;
             }
 
@@ -85,7 +88,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                 continue;
             var variants = await _purge.DeleteAllAsync(key, cancel);
             // Of an original that was not there before the edge has redirects and misses only, and those for seconds.
-            await ForgetAsync(key, Change(key, wanted), optional: present is null && !variants, cancel);
+            await ForgetAsync(key, $"{occasion} {Change(key, wanted)}", optional: present is null && !variants, cancel);
             copied = true;
         }
 
@@ -93,7 +96,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
     }
 
     /// <summary>The variants go before the original too: a crash in between then leaves an original that the next scan finds.</summary>
-    private async Task DeleteAsync(string key, ObjectInfo? present, CancellationToken cancel)
+    private async Task DeleteAsync(string key, ObjectInfo? present, string occasion, CancellationToken cancel)
     {
         await _purge.DeleteAllAsync(key, cancel);
         if (present is not null)
@@ -104,7 +107,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
 
         // The copy may be of the second and with the ETag of the original, whose arrival had that reference.
         var change = present is not null ? $"deleted {Change(key, present)}" : $"{key} {time.GetUtcNow():yyyyMMddHHmm}";
-        await ForgetAsync(key, change, optional: false, cancel);
+        await ForgetAsync(key, $"{occasion} {change}", optional: false, cancel);
     }
 
     private Task ForgetAsync(string key, string change, bool optional, CancellationToken cancel) => edge.InvalidateAsync(

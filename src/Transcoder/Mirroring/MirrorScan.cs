@@ -28,7 +28,7 @@ public sealed class MirrorScan(
                 return;
             try
             {
-                var outcome = await mirror.ReconcileAsync(key, MirrorCause.Scan, stop);
+                var outcome = await mirror.ReconcileAsync(key, MirrorCause.Scan, cancel: stop);
                 if (outcome != MirrorOutcome.Unchanged)
                     report(key, outcome, null);
             }

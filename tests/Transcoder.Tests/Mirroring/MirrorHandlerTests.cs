@@ -166,6 +166,22 @@ public sealed class MirrorHandlerTests
     }
 
     [Fact]
+    public async Task What_changes_to_and_fro_within_a_second_is_told_apart_by_its_occasion()
+    {
+        using var cdn = new TestCdn();
+        cdn.Source.Shown = info => info with { LastModified = DateTimeOffset.UnixEpoch };
+        foreach (var (occasion, picture) in new[] { ("1", Red), ("2", Blue), ("2", Blue), ("3", Red) })
+        {
+            await TestCdn.PutAsync(cdn.Source, "x.png", picture);
+            await cdn.Mirror.ReconcileAsync("x.png", occasion: occasion);
+        }
+
+        var references = cdn.Edge.Told.Select(told => told.Reference).ToList();
+        Assert.Equal(references[1], references[2]);
+        Assert.Equal(3, references.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_deletion_is_no_retry_of_the_arrival_though_the_copy_is_of_the_same_second_and_ETag()
     {
         using var cdn = new TestCdn();
