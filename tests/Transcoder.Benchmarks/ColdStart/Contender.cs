@@ -9,10 +9,8 @@ internal sealed record Contender(string Id, string Name, string Goal, string Fil
     /// <summary>Ours, built as the stack builds them, and last the peer.</summary>
     public static IReadOnlyList<Contender> All()
     {
-        var build = Path.Join(AppContext.BaseDirectory, "functions");
-        var (managed, native) = (Path.Join(build, "managed"), Path.Join(build, "native", "publish", "Transcoder.Lambda", "release_linux-x64"));
-        Publish("--no-self-contained", "-o", managed);
-        Publish("-p:TranscoderFramework=net9.0", "-p:PublishAot=true", "--artifacts-path", Path.Join(build, "native"));
+        var managed = Publish("managed", "--no-self-contained");
+        var native = Publish("native", "-p:TranscoderFramework=net9.0", "-p:PublishAot=true");
         return
         [
             new Contender("native", "native", "60 ms, 60 MB", Path.Join(native, "bootstrap"), [], native),
@@ -21,14 +19,20 @@ internal sealed record Contender(string Id, string Name, string Goal, string Fil
         ];
     }
 
-    private static void Publish(params string[] arguments)
+    /// <returns>The folder with what is deployed.</returns>
+    private static string Publish(string kind, params string[] arguments)
     {
+        var build = Path.Join(AppContext.BaseDirectory, "functions", kind);
         Console.WriteLine($"dotnet publish {string.Join(' ', arguments)} …");
         using var dotnet = Process.Start(new ProcessStartInfo(
             "dotnet",
-            ["publish", Path.Join(Http.ServerProcess.Root(), "src", "Transcoder.Lambda"), "-c", "Release", "-r", "linux-x64", "-v", "quiet", "-nologo", .. arguments]))!;
+            [
+                "publish", Path.Join(Http.ServerProcess.Root(), "src", "Transcoder.Lambda"),
+                "-c", "Release", "-r", "linux-x64", "-v", "quiet", "-nologo", .. arguments, "--artifacts-path", build,
+            ]))!;
         dotnet.WaitForExit();
-        if (dotnet.ExitCode != 0)
-            throw new InvalidOperationException("The function could not be published.");
+        return dotnet.ExitCode == 0
+            ? Path.Join(build, "publish", "Transcoder.Lambda", "release_linux-x64")
+            : throw new InvalidOperationException("The function could not be published.");
     }
 }
