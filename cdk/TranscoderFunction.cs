@@ -15,7 +15,9 @@ internal sealed class TranscoderFunction : Construct
     public TranscoderFunction(Construct scope, string id, StackOptions options, string codeFolder, FunctionShape shape, IDictionary<string, string> environment)
         : base(scope, id)
     {
-        Log = new LogGroup(this, "Log", new LogGroupProps { Retention = LogRetention(options.LogDays), RemovalPolicy = RemovalPolicy.DESTROY });
+        Log = new LogGroup(this, "Log", new LogGroupProps { RemovalPolicy = RemovalPolicy.DESTROY });
+        // The days themselves, of which the context allows what CloudWatch knows; the construct wants a name for each.
+        ((CfnLogGroup)Log.Node.DefaultChild!).RetentionInDays = options.LogDays;
         Role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com") });
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Log.LogGroupArn);
 
@@ -57,21 +59,4 @@ internal sealed class TranscoderFunction : Construct
             environment[SettingNames.Variable(SettingNames.SigningKeys)] = EdgeCode.SecretReference(secret);
         return environment;
     }
-
-    private static RetentionDays LogRetention(int days) => days switch
-    {
-        1 => RetentionDays.ONE_DAY,
-        3 => RetentionDays.THREE_DAYS,
-        5 => RetentionDays.FIVE_DAYS,
-        7 => RetentionDays.ONE_WEEK,
-        14 => RetentionDays.TWO_WEEKS,
-        30 => RetentionDays.ONE_MONTH,
-        60 => RetentionDays.TWO_MONTHS,
-        90 => RetentionDays.THREE_MONTHS,
-        120 => RetentionDays.FOUR_MONTHS,
-        150 => RetentionDays.FIVE_MONTHS,
-        180 => RetentionDays.SIX_MONTHS,
-        365 => RetentionDays.ONE_YEAR,
-        _ => throw new ArgumentOutOfRangeException(nameof(days), days, "CloudWatch does not know it."),
-    };
 }

@@ -49,7 +49,7 @@ public sealed class CloudFrontEdge(IAmazonCloudFront client, string distribution
             return;
         }
 
-        Telemetry.Invalidations.Add(1, Tag("outcome", "sent"));
+        Telemetry.Invalidations.Add(1, Telemetry.Tag("outcome", "sent"));
         if (!invalidation.Optional)
             await CountAsync(items.Count, cancel);
     }
@@ -85,13 +85,13 @@ public sealed class CloudFrontEdge(IAmazonCloudFront client, string distribution
             return;
         }
 
-        Telemetry.Invalidations.Add(1, Tag("outcome", "failed"));
+        Telemetry.Invalidations.Add(1, Telemetry.Tag("outcome", "failed"));
         throw error as EdgeException ?? new EdgeException($"CloudFront did not take the invalidation of {Named(invalidation)}: {Reason(error)}", error);
     }
 
     private void Skipped(Invalidation invalidation, string why, string reason)
     {
-        Telemetry.Invalidations.Add(1, Tag("outcome", "skipped"), Tag("why", why));
+        Telemetry.Invalidations.Add(1, Telemetry.Tag("outcome", "skipped"), Telemetry.Tag("why", why));
         log($"Invalidation skipped: {Named(invalidation)}: {reason}");
     }
 
@@ -117,6 +117,4 @@ public sealed class CloudFrontEdge(IAmazonCloudFront client, string distribution
         string.Join(", ", [.. invalidation.Paths, .. invalidation.Prefixes.Select(prefix => prefix + "*"), .. invalidation.Tag is { } tag ? ["#" + tag] : Array.Empty<string>()]);
 
     private static string Reason(Exception error) => error is AmazonServiceException { ErrorCode: { } code } ? $"{code}: {error.Message}" : error.Message;
-
-    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Unicode;
+using Transcoder.Contracts;
 
 namespace Transcoder.Storage;
 
 /// <summary>What a key may be: 1 to 1,024 bytes of valid UTF-8.</summary>
 internal static class ObjectKey
 {
-    public const int MaxBytes = 1024;
+    public const int MaxBytes = UrlPath.MaxBytes;
 
     public static bool IsValid(string key) => TryEncode(key, stackalloc byte[MaxBytes], out _);
 
