@@ -16,6 +16,21 @@ public enum FailureKind
 
     PathTooLong,
 
+    /// <summary>Who asks has not shown who they are.</summary>
+    Unauthorized,
+
+    /// <summary>A body of a type that this call does not take.</summary>
+    UnsupportedType,
+
+    /// <summary>What is asked for cannot be done just now, as things stand.</summary>
+    Conflict,
+
+    /// <summary>An Idempotency-Key came again with other content.</summary>
+    KeyReused,
+
+    /// <summary>An image could not be fetched from where it was said to be, or may not be.</summary>
+    NotFetched,
+
     /// <summary>There is no such original.</summary>
     Missing,
 
