@@ -37,6 +37,8 @@ internal static class ContextKeys
     public static readonly ContextKey ResizeMemory = ContextKey.Number("resizeMemory", 512, 10240, 1769);
 
     public static readonly ContextKey MirrorMemory = ContextKey.Number("mirrorMemory", 256, 10240, 512);
+    public static readonly ContextKey ImagesMemory = ContextKey.Number("imagesMemory", 512, 10240, 1769);
+    public static readonly ContextKey JobsMemory = ContextKey.Number("jobsMemory", 512, 10240, 1769);
     public static readonly ContextKey ResizeConcurrency = ContextKey.Number("resizeConcurrency", 0, 10000, 0);
     public static readonly ContextKey MirrorConcurrency = ContextKey.Number("mirrorConcurrency", 0, 10000, 0);
     public static readonly ContextKey RateLimit = ContextKey.Number("rateLimit", 1, 10000, 200);
@@ -44,6 +46,18 @@ internal static class ContextKeys
 
     public static readonly ContextKey InvalidationBudget = ContextKey.Number("invalidationBudget", 1, 1_000_000, 1000);
     public static readonly ContextKey AlarmEmail = ContextKey.Text("alarmEmail", @"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address");
+
+    /// <summary>Who adds, deletes and lists images; <c>off</c> leaves the image API out.</summary>
+    public static readonly ContextKey ApiAuth = ContextKey.Choice("apiAuth", "iam", "jwt", "off");
+
+    public static readonly ContextKey JwtIssuer = ContextKey.Text(
+        "jwtIssuer", @"https://[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", "an https address, such as https://example.auth0.com/");
+
+    public static readonly ContextKey JwtAudience = ContextKey.Text("jwtAudience", @"[^\s,]+(,[^\s,]+)*", "one or more audiences or client ids, a comma between");
+
+    public static readonly ContextKey ApiCorsOrigins = ContextKey.Text(
+        "apiCorsOrigins", @"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?(,https?://[a-z0-9.-]+(:[0-9]{1,5})?)*",
+        "* or origins such as https://app.example.com, a comma between");
 
     /// <summary>Only what CloudWatch knows as a retention.</summary>
     public static readonly ContextKey LogDays = ContextKey.Choice("logDays", "30", "1", "3", "5", "7", "14", "60", "90", "120", "150", "180", "365");
@@ -66,7 +80,7 @@ internal static class ContextKeys
     public static IReadOnlyList<ContextKey> All { get; } =
     [
         Name, SourceBucket, DestinationBucket, Versioning, Domain, CertificateArn, HostedZoneId, WebAclArn, AccessLogs, PriceClass,
-        Runtime, Arch, ResizeMemory, MirrorMemory, ResizeConcurrency, MirrorConcurrency, RateLimit, BurstLimit,
-        InvalidationBudget, AlarmEmail, LogDays, .. Urls, SigningSecret,
+        Runtime, Arch, ResizeMemory, MirrorMemory, ImagesMemory, JobsMemory, ResizeConcurrency, MirrorConcurrency, RateLimit, BurstLimit,
+        ApiAuth, JwtIssuer, JwtAudience, ApiCorsOrigins, InvalidationBudget, AlarmEmail, LogDays, .. Urls, SigningSecret,
     ];
 }

@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.Route53;
 using Amazon.CDK.AWS.S3;
 using Constructs;
 using Transcoder.Contracts;
+using Transcoder.Contracts.Api;
 using Edge = Amazon.CDK.AWS.CloudFront;
 
 namespace Transcoder.Cdk;
@@ -21,7 +22,7 @@ internal sealed class Delivery : Construct
 
     private readonly StackOptions _options;
 
-    public Delivery(Construct scope, string id, StackOptions options, StackNames names, ResizeApi api, string referer, string originSecret, EdgeCode code)
+    public Delivery(Construct scope, string id, StackOptions options, StackNames names, Api api, string referer, string originSecret, EdgeCode code)
         : base(scope, id)
     {
         _options = options;
@@ -30,6 +31,8 @@ internal sealed class Delivery : Construct
         var headers = SecurityHeaders();
         var onRequest = new FunctionAssociation { EventType = FunctionEventType.VIEWER_REQUEST, Function = request };
         var onResponse = new FunctionAssociation { EventType = FunctionEventType.VIEWER_RESPONSE, Function = response };
+
+        var functions = Functions(api, originSecret);
 
         var distribution = new Distribution(this, "Distribution", new DistributionProps
         {
@@ -62,7 +65,7 @@ internal sealed class Delivery : Construct
             {
                 ["/resize/*"] = new BehaviorOptions
                 {
-                    Origin = Api(api, originSecret),
+                    Origin = functions,
                     AllowedMethods = AllowedMethods.ALLOW_GET_HEAD,
                     CachePolicy = ResizePolicy(),
                     OriginRequestPolicy = ToTheFunction(),
@@ -74,6 +77,8 @@ internal sealed class Delivery : Construct
             },
             ErrorResponses = ErrorLives(),
         });
+        if (options.ApiAuth is not ApiAuth.Off)
+            distribution.AddBehavior($"{ApiRoutes.Root[..ApiRoutes.Root.LastIndexOf('/')]}/*", functions, ImageApi());
         // The construct is older than the property.
         ((CfnDistribution)distribution.Node.DefaultChild!).AddPropertyOverride("DistributionConfig.CacheTagConfig.HeaderName", CacheTagHeader);
 
@@ -103,7 +108,7 @@ internal sealed class Delivery : Construct
         });
     }
 
-    private static HttpOrigin Api(ResizeApi api, string originSecret) => new(api.Host, new HttpOriginProps
+    private static HttpOrigin Functions(Api api, string originSecret) => new(api.Host, new HttpOriginProps
     {
         ProtocolPolicy = OriginProtocolPolicy.HTTPS_ONLY,
         OriginSslProtocols = [OriginSslPolicy.TLS_V1_2],
@@ -142,6 +147,32 @@ internal sealed class Delivery : Construct
         QueryStringBehavior = CacheQueryStringBehavior.None(),
     });
 
+    /// <summary>No edge function: a call is no path of an image, and is judged behind the gateway.</summary>
+    private AddBehaviorOptions ImageApi() => new()
+    {
+        AllowedMethods = AllowedMethods.ALLOW_ALL,
+        CachePolicy = ApiPolicy(),
+        OriginRequestPolicy = OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        Compress = false,
+        // A redirect would lose a body, after it went over the wire in the open.
+        ViewerProtocolPolicy = ViewerProtocolPolicy.HTTPS_ONLY,
+        ResponseHeadersPolicy = ApiHeaders(),
+    };
+
+    /// <summary>What an answer says of itself. Who asks is of the key, so that nobody is ever served what another was allowed to see; so is the
+    /// site that asks, which the gateway's CORS headers depend on.</summary>
+    private CachePolicy ApiPolicy() => new(this, "ApiPolicy", new CachePolicyProps
+    {
+        CachePolicyName = $"{Stack.Of(this).StackName}-api-{Stack.Of(this).Region}",
+        Comment = "The path, the query, who asks and from which site",
+        MinTtl = Duration.Seconds(0),
+        DefaultTtl = Duration.Seconds(0),
+        MaxTtl = Duration.Days(365),
+        HeaderBehavior = CacheHeaderBehavior.AllowList("Authorization", "Origin"),
+        CookieBehavior = CacheCookieBehavior.None(),
+        QueryStringBehavior = CacheQueryStringBehavior.All(),
+    });
+
     /// <summary>If-None-Match is CloudFront's own affair.</summary>
     private OriginRequestPolicy ToTheFunction() => new(this, "ToTheFunction", new OriginRequestPolicyProps
     {
@@ -152,20 +183,31 @@ internal sealed class Delivery : Construct
         QueryStringBehavior = OriginRequestQueryStringBehavior.None(),
     });
 
+    /// <summary>An SVG original is a document; on this host it may neither run script nor load anything.</summary>
+    private static ResponseSecurityHeadersBehavior Sandbox() => new()
+    {
+        ContentTypeOptions = new ResponseHeadersContentTypeOptions { Override = true },
+        ContentSecurityPolicy = new ResponseHeadersContentSecurityPolicy
+        {
+            ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            Override = true,
+        },
+        StrictTransportSecurity = new ResponseHeadersStrictTransportSecurity { AccessControlMaxAge = Duration.Days(365), Override = true },
+    };
+
+    /// <summary>Which sites may call is the gateway's to say.</summary>
+    private ResponseHeadersPolicy ApiHeaders() => new(this, "ApiHeaders", new ResponseHeadersPolicyProps
+    {
+        ResponseHeadersPolicyName = $"{Stack.Of(this).StackName}-api-{Stack.Of(this).Region}",
+        Comment = "Answers of the image API are no pages",
+        SecurityHeadersBehavior = Sandbox(),
+    });
+
     private ResponseHeadersPolicy SecurityHeaders() => new(this, "SecurityHeaders", new ResponseHeadersPolicyProps
     {
         ResponseHeadersPolicyName = $"{Stack.Of(this).StackName}-{Stack.Of(this).Region}",
-        Comment = "An SVG original is a document; on this host it may neither run script nor load anything",
-        SecurityHeadersBehavior = new ResponseSecurityHeadersBehavior
-        {
-            ContentTypeOptions = new ResponseHeadersContentTypeOptions { Override = true },
-            ContentSecurityPolicy = new ResponseHeadersContentSecurityPolicy
-            {
-                ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-                Override = true,
-            },
-            StrictTransportSecurity = new ResponseHeadersStrictTransportSecurity { AccessControlMaxAge = Duration.Days(365), Override = true },
-        },
+        Comment = "Images are for the pages of any site, and are none themselves",
+        SecurityHeadersBehavior = Sandbox(),
         CorsBehavior = new ResponseHeadersCorsBehavior
         {
             AccessControlAllowOrigins = ["*"],

@@ -9,7 +9,7 @@ namespace Transcoder.Cdk;
 /// <summary>Keeps the destination as the source is. What fails after all retries is kept in a queue for two weeks.</summary>
 internal sealed class MirrorFunction : Construct
 {
-    public MirrorFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, BudgetTable budget)
+    public MirrorFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, RecordTable records)
         : base(scope, id)
     {
         var environment = new Dictionary<string, string>
@@ -26,7 +26,7 @@ internal sealed class MirrorFunction : Construct
         Runs.Allow(["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:AbortMultipartUpload"], $"{names.DestinationBucketArn}/*");
         Runs.Allow(["s3:ListBucket"], names.DestinationBucketArn);
         Runs.Allow(["cloudfront:CreateInvalidation"], delivery.DistributionArn);
-        budget.CountFor(Runs);
+        records.CountFor(Runs);
 
         Failed = new Queue(this, "Failed", new QueueProps
         {

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SNS.Subscriptions;
+using Amazon.CDK.AWS.SQS;
 using Constructs;
 
 namespace Transcoder.Cdk;
@@ -13,7 +14,17 @@ internal sealed class Monitoring : Construct
 {
     private readonly SnsAction? _mail;
 
-    public Monitoring(Construct scope, string id, StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery)
+    /// <param name="images">Null, as jobs, where the image API is left out.</param>
+    public Monitoring(
+        Construct scope,
+        string id,
+        StackOptions options,
+        TranscoderFunction resize,
+        MirrorFunction mirror,
+        TranscoderFunction? images,
+        JobsFunction? jobs,
+        Api api,
+        Delivery delivery)
         : base(scope, id)
     {
         _mail = options.AlarmEmail is { } address ? new SnsAction(Topic(address)) : null;
@@ -27,7 +38,7 @@ internal sealed class Monitoring : Construct
         AlarmOfDuration("ResizeDuration", resize);
         AlarmOfDuration("MirrorDuration", mirror.Runs);
         Alarm(
-            "MirrorGaveUp", mirror.Failed.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }), 1,
+            "MirrorGaveUp", Waiting(mirror.Failed), 1,
             "Changes could not be mirrored; they are in the queue, and another upload of the original mends them.");
         if (options.Settings.Resize.InvalidateRedirect)
         {
@@ -36,8 +47,34 @@ internal sealed class Monitoring : Construct
                 "Redirects were left to expire by themselves: the month's budget is used up, or CloudFront throttles.");
         }
 
-        Show(options, resize, mirror, api, delivery);
+        if (images is not null)
+            Watch(images);
+        if (jobs is not null)
+            Watch(jobs);
+
+        var dashboard = Show(options, resize, mirror, api, delivery);
+        if (images is not null && jobs is not null)
+            Show(dashboard, images, jobs);
     }
+
+    private void Watch(TranscoderFunction images)
+    {
+        Alarm("ImagesErrors", images.Function.MetricErrors(Sum()), 5, "The images function failed five times in five minutes.");
+        Alarm("ImagesFailures", Counted(images, "Failures", Duration.Minutes(5)), 5, "Five answers of 5xx in five minutes, of the image API.");
+        Alarm("ImagesThrottles", images.Function.MetricThrottles(Sum()), 1, "Calls of the image API were turned away.");
+        AlarmOfDuration("ImagesDuration", images);
+    }
+
+    private void Watch(JobsFunction jobs)
+    {
+        Alarm("JobsErrors", jobs.Runs.Function.MetricErrors(Sum()), 1, "The jobs function failed; the job is tried again three times.");
+        Alarm(
+            "JobsGaveUp", Waiting(jobs.Failed), 1,
+            "Jobs could not be worked on; the queue names where in the table's stream they are, and whoever reads such a job queues it again.");
+    }
+
+    private static Metric Waiting(IQueue queue) =>
+        queue.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
 
     private static MetricOptions Sum() => new() { Statistic = "Sum", Period = Duration.Minutes(5) };
 
@@ -87,7 +124,7 @@ internal sealed class Monitoring : Construct
         return topic;
     }
 
-    private void Show(StackOptions options, TranscoderFunction resize, MirrorFunction mirror, ResizeApi api, Delivery delivery)
+    private Dashboard Show(StackOptions options, TranscoderFunction resize, MirrorFunction mirror, Api api, Delivery delivery)
     {
         var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = $"{options.Name}-{Stack.Of(this).Region}" });
         dashboard.AddWidgets(
@@ -105,6 +142,7 @@ internal sealed class Monitoring : Construct
             Graph("Variants", Of(resize, "Transforms"), Of(resize, "Refusals"), Of(resize, "Failures")),
             Graph("Left to expire", Of(resize, "SkippedInvalidations")),
             Graph("Originals", Of(mirror.Runs, "Shadowed"), Of(mirror.Runs, "Failures")));
+        return dashboard;
 
         // CloudFront counts in us-east-1, wherever the stack is.
         IMetric Cdn(string name, string statistic) => new Metric(new MetricProps
@@ -125,6 +163,19 @@ internal sealed class Monitoring : Construct
             Period = Duration.Minutes(5),
             DimensionsMap = new Dictionary<string, string> { ["ApiId"] = api.Id },
         });
+    }
+
+    private static void Show(Dashboard dashboard, TranscoderFunction images, JobsFunction jobs)
+    {
+        var (function, runs) = (jobs.Runs.Function, jobs.Runs);
+        dashboard.AddWidgets(
+            Graph("Image API", images.Function.MetricInvocations(Sum()), images.Function.MetricErrors(Sum()), images.Function.MetricThrottles(Sum())),
+            Graph("Image API, milliseconds", Took(images, "p50"), Took(images, "p99")),
+            Graph("Images added", Of(images, "Uploads"), Of(images, "Refusals"), Of(images, "Failures")));
+        dashboard.AddWidgets(
+            Graph("Jobs", Of(runs, "JobsCompleted"), Of(runs, "JobsFailed"), function.MetricErrors(Sum())),
+            Graph("Jobs, milliseconds", Took(runs, "p50"), Took(runs, "p99")),
+            Graph("Jobs given up", Waiting(jobs.Failed)));
     }
 
     private static IMetric Of(TranscoderFunction function, string name) => Counted(function, name, Duration.Minutes(5));

@@ -7,7 +7,7 @@ namespace Transcoder.Cdk;
 /// <summary>Makes a variant that is asked for the first time, from the mirrored original.</summary>
 internal sealed class ResizeFunction : Construct
 {
-    public ResizeFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, BudgetTable budget, string originSecret)
+    public ResizeFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, RecordTable records, string originSecret)
         : base(scope, id)
     {
         var environment = new Dictionary<string, string>
@@ -24,7 +24,7 @@ internal sealed class ResizeFunction : Construct
         // What is missing would look forbidden without it.
         Runs.Allow(["s3:ListBucket"], names.DestinationBucketArn);
         Runs.Allow(["cloudfront:CreateInvalidation"], delivery.DistributionArn);
-        budget.CountFor(Runs);
+        records.CountFor(Runs);
     }
 
     public TranscoderFunction Runs { get; }

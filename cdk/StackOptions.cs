@@ -14,6 +14,19 @@ internal enum FunctionRuntime
     Native,
 }
 
+/// <summary>How the gateway knows who adds, deletes and lists images.</summary>
+internal enum ApiAuth
+{
+    /// <summary>Requests are signed with AWS credentials.</summary>
+    Iam,
+
+    /// <summary>Requests bear a token of an issuer.</summary>
+    Jwt,
+
+    /// <summary>There is no image API.</summary>
+    Off,
+}
+
 /// <summary>What the stack is told, typed and checked once. <see cref="ContextKeys"/> has the ranges and the defaults.</summary>
 internal sealed record StackOptions
 {
@@ -49,6 +62,10 @@ internal sealed record StackOptions
 
     public required int MirrorMemory { get; init; }
 
+    public required int ImagesMemory { get; init; }
+
+    public required int JobsMemory { get; init; }
+
     /// <summary>0 for none reserved; so is <see cref="MirrorConcurrency"/>.</summary>
     public required int ResizeConcurrency { get; init; }
 
@@ -57,6 +74,15 @@ internal sealed record StackOptions
     public required int RateLimit { get; init; }
 
     public required int BurstLimit { get; init; }
+
+    public required ApiAuth ApiAuth { get; init; }
+
+    public required string? JwtIssuer { get; init; }
+
+    public required IReadOnlyList<string> JwtAudience { get; init; }
+
+    /// <summary>Sites whose pages may call the API; none for no CORS.</summary>
+    public required IReadOnlyList<string> ApiCorsOrigins { get; init; }
 
     public required int InvalidationBudget { get; init; }
 
@@ -100,10 +126,16 @@ internal sealed record StackOptions
             Arm64 = values[ContextKeys.Arch.Name] == "arm64",
             ResizeMemory = Number(ContextKeys.ResizeMemory),
             MirrorMemory = Number(ContextKeys.MirrorMemory),
+            ImagesMemory = Number(ContextKeys.ImagesMemory),
+            JobsMemory = Number(ContextKeys.JobsMemory),
             ResizeConcurrency = Number(ContextKeys.ResizeConcurrency),
             MirrorConcurrency = Number(ContextKeys.MirrorConcurrency),
             RateLimit = Number(ContextKeys.RateLimit),
             BurstLimit = Number(ContextKeys.BurstLimit),
+            ApiAuth = Enum.Parse<ApiAuth>(values[ContextKeys.ApiAuth.Name], ignoreCase: true),
+            JwtIssuer = Text(ContextKeys.JwtIssuer),
+            JwtAudience = List(ContextKeys.JwtAudience),
+            ApiCorsOrigins = List(ContextKeys.ApiCorsOrigins),
             InvalidationBudget = Number(ContextKeys.InvalidationBudget),
             AlarmEmail = Text(ContextKeys.AlarmEmail),
             LogDays = Number(ContextKeys.LogDays),
@@ -114,6 +146,8 @@ internal sealed record StackOptions
         return options.Conflicts().ToArray() is { Length: > 0 } conflicts ? throw new SynthException(string.Join('\n', conflicts)) : options;
 
         string? Text(ContextKey key) => values[key.Name] is { Length: > 0 } value ? value : null;
+
+        string[] List(ContextKey key) => values[key.Name].Split(',', StringSplitOptions.RemoveEmptyEntries);
 
         bool Flag(ContextKey key) => bool.Parse(values[key.Name]);
 
@@ -162,6 +196,12 @@ internal sealed record StackOptions
             yield return $"hostedZoneId: '{HostedZoneId}' is not allowed without domain, whose record it would hold.";
         if (Runtime is FunctionRuntime.Native && Arm64)
             yield return "arch: 'arm64' is not allowed with runtime=native, which compiles for the machine it runs on; allowed: x86_64, or runtime=managed.";
+        if (ApiAuth is ApiAuth.Jwt && (JwtIssuer is null || JwtAudience.Count == 0))
+            yield return $"jwtIssuer, jwtAudience: '{JwtIssuer}', '{string.Join(',', JwtAudience)}' are not allowed with apiAuth=jwt, which needs both; allowed: both given, or apiAuth=iam.";
+        if (ApiAuth is not ApiAuth.Jwt && (JwtIssuer is not null || JwtAudience.Count > 0))
+            yield return $"jwtIssuer, jwtAudience: '{JwtIssuer}', '{string.Join(',', JwtAudience)}' are not allowed with apiAuth={ApiAuth.ToString().ToLowerInvariant()}; allowed: neither, or apiAuth=jwt.";
+        if (ApiAuth is ApiAuth.Off && ApiCorsOrigins.Count > 0)
+            yield return $"apiCorsOrigins: '{string.Join(',', ApiCorsOrigins)}' is not allowed with apiAuth=off, which leaves the API out; allowed: none, or apiAuth=iam or jwt.";
         if (SourceBucket is not null && SourceBucket == DestinationBucket)
             yield return $"destinationBucket: '{DestinationBucket}' is the source bucket too; allowed: another.";
     }

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Constructs;
+using Transcoder.Contracts.Api;
 
 namespace Transcoder.Cdk;
 
@@ -14,15 +15,19 @@ internal sealed class TranscoderStack : Stack
         var referer = new OriginSecret(this, "Referer", "What the distribution sends as Referer, and the website's bucket policy asks for");
         var originSecret = new OriginSecret(this, "Origin", "What the distribution sends to the API, and the resize function asks for");
 
-        var api = new ResizeApi(this, "Api", options);
+        var api = new Api(this, "Api", options);
         var delivery = new Delivery(this, "Delivery", options, names, api, referer.Value, originSecret.Value, edge);
         _ = new DestinationBucket(this, "Destination", names, delivery.Host, referer.Value);
-        var budget = new BudgetTable(this, "Budget", options);
-        var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, budget, originSecret.Value);
+        var records = new RecordTable(this, "Records", options);
+        var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, records, originSecret.Value);
         api.Answer(resize.Runs.Function);
-        var mirror = new MirrorFunction(this, "Mirroring", options, codeFolder, names, delivery, budget);
+        var mirror = new MirrorFunction(this, "Mirroring", options, codeFolder, names, delivery, records);
         new SourceBucket(this, "Source", names, options).Notify(mirror);
-        _ = new Monitoring(this, "Monitoring", options, resize.Runs, mirror, api, delivery);
+        var images = options.ApiAuth is ApiAuth.Off ? null : new ImagesFunction(this, "Imaging", options, codeFolder, names, delivery, records);
+        var jobs = images is null ? null : new JobsFunction(this, "Working", options, codeFolder, names, delivery, records);
+        if (images is not null)
+            _ = new ImageRoutes(this, "Routes", options, api, images);
+        _ = new Monitoring(this, "Monitoring", options, resize.Runs, mirror, images?.Runs, jobs, api, delivery);
 
         Output("CdnAddress", $"https://{delivery.Host}", "Where images are asked for");
         Output("SourceBucket", names.SourceBucket, "Where originals are dropped");
@@ -32,6 +37,25 @@ internal sealed class TranscoderStack : Stack
             "TryNext",
             $"aws s3 cp photo.jpg s3://{names.SourceBucket}/photo.jpg && sleep 5 && curl -sL -o small.jpg https://{delivery.Host}/w200/photo.jpg",
             "What to try now");
+        if (options.ApiAuth is not ApiAuth.Off)
+            OutputApi(options, api, delivery);
+    }
+
+    /// <summary>A signature is for one host, so signed calls go to the gateway itself; a token may come either way.</summary>
+    private void OutputApi(StackOptions options, Api api, Delivery delivery)
+    {
+        var signed = options.ApiAuth is ApiAuth.Iam;
+        var address = $"https://{(signed ? api.Host : delivery.Host)}{ApiRoutes.Root}";
+        var rights = FormatArn(new ArnComponents { Service = "execute-api", Resource = api.Id, ResourceName = $"*/*{ApiRoutes.Root}/*" });
+        Output("ApiAddress", address, signed ? "Where the image API is called" : "Where the image API is called, with a token");
+        if (signed)
+            Output("ApiRight", $"execute-api:Invoke on {rights}", "What a caller of the image API has to be allowed");
+        Output(
+            "TryUpload",
+            "curl " + (signed
+                ? $"--aws-sigv4 aws:amz:{Region}:execute-api --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\""
+                : "-H \"Authorization: Bearer $TOKEN\"") + $" -H 'Content-Type: image/jpeg' --data-binary @photo.jpg {address}/img",
+            "How an image is added; curl 8 or newer");
     }
 
     private void Output(string id, string value, string description) => _ = new CfnOutput(this, id, new CfnOutputProps { Value = value, Description = description });

@@ -3,7 +3,7 @@ namespace Transcoder.Contracts;
 /// <summary>The environment of a function: what the stack writes there and the function reads.</summary>
 public static class FunctionVariables
 {
-    /// <summary>Which handler the one binary is: <c>resize</c> or <c>mirror</c>. Not <c>_HANDLER</c>, which must name the assembly.</summary>
+    /// <summary>Which handler the one binary is: <c>resize</c>, <c>mirror</c>, <c>images</c> or <c>jobs</c>. Not <c>_HANDLER</c>, which must name the assembly.</summary>
     public const string Function = "TRANSCODER_FUNCTION";
 
     /// <summary>The bucket that originals are dropped into.</summary>
@@ -15,7 +15,11 @@ public static class FunctionVariables
     /// <summary>The distribution that is told to forget.</summary>
     public const string DistributionId = "TRANSCODER_DISTRIBUTION_ID";
 
-    /// <summary>The table with the month's count of invalidated paths; without it they are not counted, and optional ones have no limit.</summary>
+    /// <summary>Where the CDN is asked, for addresses in answers: <c>https://images.example.com</c>.</summary>
+    public const string CdnAddress = "TRANSCODER_CDN_ADDRESS";
+
+    /// <summary>The table with the records of the image API and the month's count of invalidated paths; where resize and mirror have none,
+    /// these are not counted, and optional ones have no limit.</summary>
     public const string Table = "TRANSCODER_TABLE";
 
     /// <summary>How many paths of a month are invalidated before those that the edge soon forgets by itself, of redirects and of new

@@ -11,15 +11,16 @@ public sealed partial class CheckTests
     private static readonly Template Standard = Stacks.Of();
     private static readonly Template Everything = Stacks.Of(Contexts.Everything);
     private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
+    private static readonly Template WithoutApi = Stacks.Of(Contexts.WithoutApi);
 
     [Fact]
     public void Every_property_is_one_of_aws_own_schema()
     {
-        var (wrong, said) = Checks.Run("schema.mjs", [Standard, Everything, Native]);
+        var (wrong, said) = Checks.Run("schema.mjs", [Standard, Everything, Native, WithoutApi]);
 
         Assert.Empty(wrong);
         var looked = JsonNode.Parse(said)!;
-        Assert.Equal(new[] { Standard, Everything, Native }.Sum(template => template.Resources.Count), (int)looked["resources"]!);
+        Assert.Equal(new[] { Standard, Everything, Native, WithoutApi }.Sum(template => template.Resources.Count), (int)looked["resources"]!);
         Assert.InRange((int)looked["properties"]!, 1000, int.MaxValue);
     }
 

@@ -10,7 +10,7 @@ public sealed class CycleTests
     {
         var stacks = Stacks.Together(Combinations().Select((options, number) => options.Append(("name", $"stack-{number}")).ToArray()));
 
-        Assert.Equal(96, stacks.Count);
+        Assert.Equal(384, stacks.Count);
         Assert.All(stacks, stack => Assert.Empty(Cycles.Find(stack.Resources)));
     }
 
@@ -20,7 +20,7 @@ public sealed class CycleTests
     {
         var standard = Cycles.Needs(Stacks.Of().Resources);
         var other = Cycles.Needs(Stacks.Of(
-            ("versioning", "true"), ("priceClass", "100"), ("runtime", "native"), ("resizeMemory", "3008"), ("mirrorMemory", "1024"),
+            ("versioning", "true"), ("priceClass", "100"), ("runtime", "native"), ("resizeMemory", "3008"), ("mirrorMemory", "1024"), ("imagesMemory", "2048"), ("jobsMemory", "1536"),
             ("resizeConcurrency", "50"), ("mirrorConcurrency", "5"), ("rateLimit", "20"), ("burstLimit", "40"), ("invalidationBudget", "5"),
             ("logDays", "7"), ("sourceBucket", "my-originals"), ("destinationBucket", "my-images"), ("presets", "thumb=w100-h100-cover"),
             ("presetsOnly", "true"), ("steps", "false"), ("ladder", "100"), ("watermarks", """{"": {"key": "logo.png"}}"""), ("fallback", "none.png")).Resources);
@@ -47,8 +47,11 @@ public sealed class CycleTests
             ("webAclArn", Contexts.WebAcl), ("accessLogs", "true"), ("alarmEmail", "somebody@example.com"),
             ("signingSecret", "image/keys"), ("invalidateRedirect", "false"),
         ];
+        (string, string)[] tokens = [("apiAuth", "jwt"), ("jwtIssuer", "https://example.auth0.com/"), ("jwtAudience", "images")];
+        (string, string)[][] apis = [[], [("apiCorsOrigins", "*")], tokens, [("apiAuth", "off")]];
         return from names in domains
+               from api in apis
                from set in Enumerable.Range(0, 1 << switches.Length)
-               select names.Concat(switches.Where((_, bit) => ((set >> bit) & 1) == 1));
+               select names.Concat(api).Concat(switches.Where((_, bit) => ((set >> bit) & 1) == 1));
     }
 }

@@ -12,7 +12,9 @@ public sealed class DeliveryTests
 
     private static JsonNode Website => Config(Standard)["DefaultCacheBehavior"]!;
 
-    private static JsonNode Resize => Assert.Single(Config(Standard)["CacheBehaviors"]!.AsArray())!;
+    private static JsonNode Resize => Behaviour("/resize/*");
+
+    private static JsonNode ImageApi => Behaviour("/api/*");
 
     [Fact]
     public void What_is_there_comes_from_the_website_over_http_with_the_secret()
@@ -129,7 +131,7 @@ public sealed class DeliveryTests
     [Fact]
     public void Every_answer_is_sandboxed_and_may_be_used_by_any_site()
     {
-        var policy = Standard.One("AWS::CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]!;
+        var policy = Standard.One("AWS::CloudFront::ResponseHeadersPolicy", "DeliverySecurityHeaders")["ResponseHeadersPolicyConfig"]!;
         var security = policy["SecurityHeadersConfig"]!;
 
         Assert.True((bool)security["ContentTypeOptions"]!["Override"]!);
@@ -154,6 +156,46 @@ public sealed class DeliveryTests
         Assert.Equal((null, null, null), (Config(Standard)["Aliases"], Config(Standard)["WebACLId"], Config(Standard)["Logging"]));
         Assert.Equal("PriceClass_All", (string?)Config(Standard)["PriceClass"]);
     }
+
+    [Fact]
+    public void The_image_api_comes_from_the_same_origin_with_all_that_a_caller_sends()
+    {
+        Assert.Equal(["/resize/*", "/api/*"], Config(Standard)["CacheBehaviors"]!.AsArray().Select(behaviour => (string?)behaviour!["PathPattern"]));
+        Assert.Equal((string?)Resize["TargetOriginId"], (string?)ImageApi["TargetOriginId"]);
+        Assert.Equal("[GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]", Template.Text(ImageApi["AllowedMethods"]));
+        // A redirect would lose the body.
+        Assert.Equal(("https-only", false), ((string?)ImageApi["ViewerProtocolPolicy"], (bool)ImageApi["Compress"]!));
+        // CloudFront's own AllViewerExceptHostHeader: the gateway answers to its own name only.
+        Assert.Equal("b689b0a8-53d0-40ab-baf2-68738e2966ac", (string?)ImageApi["OriginRequestPolicyId"]);
+        Assert.Null(ImageApi["FunctionAssociations"]);
+        Assert.Equal(["/resize/*"], Config(Stacks.Of(Contexts.WithoutApi))["CacheBehaviors"]!.AsArray().Select(behaviour => (string?)behaviour!["PathPattern"]));
+    }
+
+    [Fact]
+    public void What_the_image_api_answers_is_kept_as_it_says_for_the_same_query_caller_and_site()
+    {
+        var policy = Standard.One("AWS::CloudFront::CachePolicy", "DeliveryApiPolicy")["CachePolicyConfig"]!;
+        var key = policy["ParametersInCacheKeyAndForwardedToOrigin"]!;
+
+        Assert.Equal("{DeliveryApiPolicy}", Template.Text(ImageApi["CachePolicyId"]));
+        Assert.Equal((0, 0, 31536000), ((int)policy["MinTTL"]!, (int)policy["DefaultTTL"]!, (int)policy["MaxTTL"]!));
+        Assert.Equal("{HeaderBehavior: whitelist, Headers: [Authorization, Origin]}", Template.Text(key["HeadersConfig"]));
+        Assert.Equal(("none", "all"), ((string?)key["CookiesConfig"]!["CookieBehavior"], (string?)key["QueryStringsConfig"]!["QueryStringBehavior"]));
+    }
+
+    [Fact]
+    public void Answers_of_the_image_api_are_sandboxed_and_the_gateway_says_for_which_sites_they_are()
+    {
+        var policy = Standard.One("AWS::CloudFront::ResponseHeadersPolicy", "DeliveryApiHeaders")["ResponseHeadersPolicyConfig"]!;
+        var images = Standard.One("AWS::CloudFront::ResponseHeadersPolicy", "DeliverySecurityHeaders")["ResponseHeadersPolicyConfig"]!;
+
+        Assert.Equal("{DeliveryApiHeaders}", Template.Text(ImageApi["ResponseHeadersPolicyId"]));
+        Assert.Equal(Template.Text(images["SecurityHeadersConfig"]), Template.Text(policy["SecurityHeadersConfig"]));
+        Assert.Null(policy["CorsConfig"]);
+    }
+
+    private static JsonNode Behaviour(string pattern) => Assert.Single(
+        Config(Standard)["CacheBehaviors"]!.AsArray(), behaviour => (string?)behaviour!["PathPattern"] == pattern)!;
 
     private static JsonNode OriginOf(JsonNode behaviour) => Assert.Single(
         Config(Standard)["Origins"]!.AsArray(), origin => (string?)origin!["Id"] == (string?)behaviour["TargetOriginId"])!;

@@ -9,11 +9,22 @@ public sealed class FunctionTests
     private const string Images = "arn:{AWS::Partition}:s3:::transcoder-images-{AWS::AccountId}-{AWS::Region}";
     private const string Originals = "arn:{AWS::Partition}:s3:::transcoder-originals-{AWS::AccountId}-{AWS::Region}";
     private const string Invalidate = "Allow cloudfront:CreateInvalidation on arn:{AWS::Partition}:cloudfront::{AWS::AccountId}:distribution/{DeliveryDistribution}";
-    private const string Count = "Allow dynamodb:UpdateItem on {BudgetTable.Arn}";
+    private const string Count = "Allow dynamodb:UpdateItem on {RecordsTable.Arn}";
+
+    private static readonly string[] OfImages =
+    [
+        $"Allow s3:GetObject s3:GetObjectTagging s3:PutObject s3:DeleteObject s3:AbortMultipartUpload on {Originals}/uploads/*",
+        $"Allow s3:ListBucket on {Originals} {Images}",
+        $"Allow s3:GetObject on {Images}/*",
+        $"Allow s3:PutObject s3:PutObjectTagging s3:DeleteObject s3:AbortMultipartUpload on {Images}/uploads/* {Images}/*/uploads/*",
+        Invalidate,
+        "Allow dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:Query on {RecordsTable.Arn}",
+    ];
 
     private static readonly Template Standard = Stacks.Of();
     private static readonly Template Everything = Stacks.Of(Contexts.Everything);
     private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
+    private static readonly Template WithoutApi = Stacks.Of(Contexts.WithoutApi);
 
     [Fact]
     public void The_resize_function_may_do_what_it_does_and_nothing_else()
@@ -46,12 +57,28 @@ public sealed class FunctionTests
         Statements(Standard, "Mirroring"));
 
     [Fact]
+    public void The_images_function_may_do_what_it_does_and_nothing_else() => Assert.Equal(
+        ["Allow logs:CreateLogStream logs:PutLogEvents on {ImagingImagesLog.Arn}", .. OfImages], Statements(Standard, "Imaging"));
+
+    [Fact]
+    public void The_jobs_function_may_do_the_same_and_read_the_stream() => Assert.Equal(
+        [
+            "Allow logs:CreateLogStream logs:PutLogEvents on {WorkingJobsLog.Arn}",
+            .. OfImages,
+            "Allow dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on {RecordsTable.StreamArn}",
+            "Allow dynamodb:ListStreams on {RecordsTable.Arn}/stream/*",
+            "Allow sqs:SendMessage on {WorkingFailed.Arn}",
+        ],
+        Statements(Standard, "Working"));
+
+    [Fact]
     public void No_role_has_more_than_its_policy()
     {
-        Assert.All([Standard, Everything, Native], template =>
+        Assert.All([(Standard, 4), (Everything, 4), (Native, 4), (WithoutApi, 2)], expected =>
         {
-            Assert.Equal(2, template.All("AWS::IAM::Role").Count);
-            Assert.Equal(2, template.All("AWS::IAM::Policy").Count);
+            var (template, functions) = expected;
+            Assert.Equal(functions, template.All("AWS::IAM::Role").Count);
+            Assert.Equal(functions, template.All("AWS::IAM::Policy").Count);
             Assert.Empty(template.All("AWS::IAM::ManagedPolicy"));
             Assert.All(template.All("AWS::IAM::Role").Values, role => Assert.Equal(["AssumeRolePolicyDocument"], role.Select(property => property.Key)));
             Assert.All(template.All("AWS::IAM::Role").Values, role => Assert.Equal(
@@ -66,6 +93,12 @@ public sealed class FunctionTests
         Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 512, 900), Shape(Standard, "Mirroring"));
         Assert.Equal(("dotnet10", "Transcoder.Lambda", "[arm64]", 3008, 29), Shape(Everything, "Resizing"));
         Assert.Equal(("provided.al2023", "bootstrap", "[x86_64]", 1769, 29), Shape(Native, "Resizing"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 29), Shape(Standard, "Imaging"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[arm64]", 2048, 29), Shape(Everything, "Imaging"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 300), Shape(Standard, "Working"));
+        Assert.Equal(("provided.al2023", "bootstrap", "[x86_64]", 1769, 300), Shape(Native, "Working"));
+        Assert.Equal(1536, (int)Function(Everything, "Working")["MemorySize"]!);
+        Assert.Single(Standard.All("AWS::Lambda::Function").Values.DistinctBy(function => function["Code"]!.ToJsonString()));
 
         static (string?, string?, string, int, int) Shape(Template template, string id)
         {
@@ -94,7 +127,7 @@ public sealed class FunctionTests
                 "TRANSCODER_FUNCTION=resize",
                 "TRANSCODER_INVALIDATION_BUDGET=1000",
                 "TRANSCODER_ORIGIN_SECRET={{resolve:secretsmanager:{OriginSecret}:SecretString:::}}",
-                "TRANSCODER_TABLE={BudgetTable}",
+                "TRANSCODER_TABLE={RecordsTable}",
             ],
             Environment(Standard, "Resizing"));
         Assert.Equal(
@@ -104,9 +137,24 @@ public sealed class FunctionTests
                 "TRANSCODER_FUNCTION=mirror",
                 "TRANSCODER_INVALIDATION_BUDGET=1000",
                 "TRANSCODER_SOURCE_BUCKET=transcoder-originals-{AWS::AccountId}-{AWS::Region}",
-                "TRANSCODER_TABLE={BudgetTable}",
+                "TRANSCODER_TABLE={RecordsTable}",
             ],
             Environment(Standard, "Mirroring"));
+        foreach (var (id, name) in ((string Id, string Name)[])[("Imaging", "images"), ("Working", "jobs")])
+        {
+            Assert.Equal(
+                [
+                    "TRANSCODER_CDN_ADDRESS=https://{DeliveryDistribution.DomainName}",
+                    "TRANSCODER_DESTINATION_BUCKET=transcoder-images-{AWS::AccountId}-{AWS::Region}",
+                    "TRANSCODER_DISTRIBUTION_ID={DeliveryDistribution}",
+                    $"TRANSCODER_FUNCTION={name}",
+                    "TRANSCODER_INVALIDATION_BUDGET=1000",
+                    "TRANSCODER_SOURCE_BUCKET=transcoder-originals-{AWS::AccountId}-{AWS::Region}",
+                    "TRANSCODER_TABLE={RecordsTable}",
+                ],
+                Environment(Standard, id));
+        }
+        Assert.Contains("TRANSCODER_CDN_ADDRESS=https://images.example.com", Environment(Everything, "Imaging"));
         Assert.Equal(
             [
                 "TRANSCODER_DESTINATION_BUCKET=my-images",
@@ -118,7 +166,7 @@ public sealed class FunctionTests
                 "TRANSCODER_PRESETS=thumb=w100-h100-cover",
                 "TRANSCODER_SIGNING_KEYS={{resolve:secretsmanager:image/keys:SecretString}}",
                 "TRANSCODER_SOURCE_BUCKET=my-originals",
-                "TRANSCODER_TABLE={BudgetTable}",
+                "TRANSCODER_TABLE={RecordsTable}",
                 """TRANSCODER_WATERMARKS={"": {"key": "logo.png"}}""",
             ],
             Environment(Everything, "Mirroring"));

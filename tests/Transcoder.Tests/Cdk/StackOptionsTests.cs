@@ -38,6 +38,8 @@ public sealed class StackOptionsTests
         Assert.Equal((FunctionRuntime.Managed, false), (options.Runtime, options.Arm64));
         Assert.Equal((1769, 512, 0, 0), (options.ResizeMemory, options.MirrorMemory, options.ResizeConcurrency, options.MirrorConcurrency));
         Assert.Equal((1000, 30, false, false), (options.InvalidationBudget, options.LogDays, options.Versioning, options.AccessLogs));
+        Assert.Equal((ApiAuth.Iam, 1769, 1769), (options.ApiAuth, options.ImagesMemory, options.JobsMemory));
+        Assert.Empty(options.ApiCorsOrigins);
         Assert.True(options.Settings.Resize.InvalidateRedirect);
         Assert.Empty(options.UrlSettings);
     }
@@ -74,6 +76,13 @@ public sealed class StackOptionsTests
     [InlineData("mirrorMemory", "1 GB", "256 to 10240")]
     [InlineData("resizeConcurrency", "-1", "0 to 10000")]
     [InlineData("mirrorConcurrency", "1.5", "0 to 10000")]
+    [InlineData("imagesMemory", "256", "512 to 10240")]
+    [InlineData("jobsMemory", "10241", "512 to 10240")]
+    [InlineData("apiAuth", "none", "iam, jwt, off")]
+    [InlineData("jwtIssuer", "http://example.com/", "an https address")]
+    [InlineData("jwtAudience", "one, two", "a comma between")]
+    [InlineData("apiCorsOrigins", "app.example.com", "* or origins")]
+    [InlineData("apiCorsOrigins", "https://app.example.com/", "* or origins")]
     [InlineData("rateLimit", "0", "1 to 10000")]
     [InlineData("burstLimit", "5001", "1 to 5000")]
     [InlineData("invalidationBudget", "0", "1 to 1000000")]
@@ -127,6 +136,11 @@ public sealed class StackOptionsTests
         Refused("either both are given or none", ("certificateArn", Certificate));
         Refused("not allowed without domain", ("hostedZoneId", "Z0123456789"));
         Refused("allowed: x86_64, or runtime=managed", ("runtime", "native"), ("arch", "arm64"));
+        Refused("not allowed with apiAuth=jwt, which needs both", ("apiAuth", "jwt"));
+        Refused("jwtIssuer, jwtAudience: 'https://example.auth0.com/', '' are not allowed with apiAuth=jwt", ("apiAuth", "jwt"), ("jwtIssuer", "https://example.auth0.com/"));
+        Refused("not allowed with apiAuth=iam; allowed: neither, or apiAuth=jwt", ("jwtAudience", "images"));
+        Refused("not allowed with apiAuth=off; allowed: neither, or apiAuth=jwt", ("apiAuth", "off"), ("jwtIssuer", "https://example.auth0.com/"));
+        Refused("apiCorsOrigins: '*' is not allowed with apiAuth=off", ("apiAuth", "off"), ("apiCorsOrigins", "*"));
         Refused("the source bucket too", ("sourceBucket", "photos"), ("destinationBucket", "photos"));
         Refused("a function's environment has room for", ("presets", string.Join(';', Enumerable.Range(0, 400).Select(i => $"preset_{i}=w{i + 1}"))));
 

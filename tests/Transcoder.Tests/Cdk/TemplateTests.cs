@@ -9,13 +9,16 @@ public sealed class TemplateTests
     private static readonly Template Standard = Stacks.Of();
     private static readonly Template Everything = Stacks.Of(Contexts.Everything);
     private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
+    private static readonly Template WithoutApi = Stacks.Of(Contexts.WithoutApi);
 
     [Fact]
-    public void Nothing_runs_but_the_two_functions()
+    public void Nothing_runs_but_the_four_functions_or_two_without_the_image_api()
     {
-        Assert.All([Standard, Everything], template =>
+        string[] resizing = ["MirroringMirrorFunction", "ResizingResizeFunction"];
+        Assert.All([(Standard, true), (Everything, true), (WithoutApi, false)], expected =>
         {
-            Assert.Equal(["MirroringMirrorFunction", "ResizingResizeFunction"], template.All("AWS::Lambda::Function").Keys.Select(id => id[..^8]).Order());
+            var (template, hasApi) = expected;
+            Assert.Equal(hasApi ? ["ImagingImagesFunction", .. resizing, "WorkingJobsFunction"] : resizing, template.All("AWS::Lambda::Function").Keys.Select(id => id[..^8]).Order());
             Assert.DoesNotContain(template.Resources, resource => ((string)resource.Value!["Type"]!).StartsWith("Custom::", StringComparison.Ordinal));
             Assert.Empty(template.All("AWS::CDK::Metadata"));
         });
@@ -101,24 +104,25 @@ public sealed class TemplateTests
     public void What_the_mirror_cannot_do_is_tried_again_and_then_kept()
     {
         var retries = Standard.One("AWS::Lambda::EventInvokeConfig");
-        var queue = Standard.One("AWS::SQS::Queue");
+        var queue = Standard.One("AWS::SQS::Queue", "Mirroring");
 
         Assert.Equal((2, 21600), ((int)retries["MaximumRetryAttempts"]!, (int)retries["MaximumEventAgeInSeconds"]!));
         Assert.Equal("{MirroringFailed.Arn}", Template.Text(retries["DestinationConfig"]!["OnFailure"]!["Destination"]));
         Assert.Equal((1209600, true), ((int)queue["MessageRetentionPeriod"]!, (bool)queue["SqsManagedSseEnabled"]!));
         Assert.Equal(
             ["Deny sqs:* on {MirroringFailed.Arn} to {AWS: *} if {Bool: {aws:SecureTransport: false}}"],
-            Template.Statements(Standard.One("AWS::SQS::QueuePolicy")));
+            Template.Statements(Standard.One("AWS::SQS::QueuePolicy", "Mirroring")));
         Assert.Contains(
             Standard.Resources[Standard.Id("AWS::Lambda::EventInvokeConfig")]!["DependsOn"]!.AsArray(),
             id => (string?)id == Standard.Id("AWS::IAM::Policy", "Mirroring"));
     }
 
     [Fact]
-    public void The_api_has_one_route_and_a_limit()
+    public void The_api_has_a_route_to_the_resize_function_and_a_limit()
     {
-        Assert.Equal("ANY /resize/{proxy+}", (string?)Standard.One("AWS::ApiGatewayV2::Route")["RouteKey"]);
-        Assert.Equal("2.0", (string?)Standard.One("AWS::ApiGatewayV2::Integration")["PayloadFormatVersion"]);
+        Assert.Equal("ANY /resize/{proxy+}", (string?)Standard.One("AWS::ApiGatewayV2::Route", "Api")["RouteKey"]);
+        Assert.Single(WithoutApi.All("AWS::ApiGatewayV2::Route"));
+        Assert.Equal("2.0", (string?)Standard.One("AWS::ApiGatewayV2::Integration", "Api")["PayloadFormatVersion"]);
         Assert.Equal("{ThrottlingBurstLimit: 400, ThrottlingRateLimit: 200}", Template.Text(Standard.One("AWS::ApiGatewayV2::Stage")["DefaultRouteSettings"]));
         Assert.Equal("{ThrottlingBurstLimit: 40, ThrottlingRateLimit: 20}", Template.Text(Everything.One("AWS::ApiGatewayV2::Stage")["DefaultRouteSettings"]));
         Assert.Equal(
@@ -127,9 +131,14 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_budget_is_a_table()
+    public void Records_are_kept_in_one_table_that_outlives_the_stack()
     {
         var table = Standard.One("AWS::DynamoDB::Table");
+        var resource = Standard.Resources[Standard.Id("AWS::DynamoDB::Table")]!;
+
+        Assert.Equal(("Retain", "Retain"), ((string?)resource["DeletionPolicy"], (string?)resource["UpdateReplacePolicy"]));
+        Assert.True((bool)table["DeletionProtectionEnabled"]!);
+        Assert.Equal("NEW_IMAGE", (string?)table["StreamSpecification"]!["StreamViewType"]);
 
         Assert.Equal("[{AttributeName: pk, KeyType: HASH}, {AttributeName: sk, KeyType: RANGE}]", Template.Text(table["KeySchema"]));
         Assert.Equal("[{AttributeName: pk, AttributeType: S}, {AttributeName: sk, AttributeType: S}]", Template.Text(table["AttributeDefinitions"]));
@@ -143,8 +152,15 @@ public sealed class TemplateTests
     {
         string[] always = ["MirrorDuration", "MirrorErrors", "MirrorGaveUp", "MirrorThrottles", "ResizeDuration", "ResizeErrors", "ResizeFailures", "ResizeThrottles"];
 
-        Assert.Equal(["InvalidationsSkipped", .. always], Names(Standard));
-        Assert.Equal(always, Names(Native));
+        string[] ofImages = ["ImagesDuration", "ImagesErrors", "ImagesFailures", "ImagesThrottles"];
+        string[] ofJobs = ["JobsErrors", "JobsGaveUp"];
+
+        Assert.Equal([.. ofImages, "InvalidationsSkipped", .. ofJobs, .. always], Names(Standard));
+        Assert.Equal([.. ofImages, .. ofJobs, .. always], Names(Native));
+        Assert.Equal(["InvalidationsSkipped", .. always], Names(WithoutApi));
+        var gaveUp = Standard.One("AWS::CloudWatch::Alarm", "MonitoringJobsGaveUp");
+        Assert.Equal(("AWS/SQS", "ApproximateNumberOfMessagesVisible", 1), ((string?)gaveUp["Namespace"], (string?)gaveUp["MetricName"], (int)gaveUp["Threshold"]!));
+        Assert.Equal("[{Name: QueueName, Value: {WorkingFailed.QueueName}}]", Template.Text(gaveUp["Dimensions"]));
         Assert.Equal(26100, (int)Standard.One("AWS::CloudWatch::Alarm", "MonitoringResizeDuration")["Threshold"]!);
         var skipped = Standard.One("AWS::CloudWatch::Alarm", "MonitoringInvalidationsSkipped");
         Assert.Equal(("Transcoder", "SkippedInvalidations", "Sum"), ((string?)skipped["Namespace"], (string?)skipped["MetricName"], (string?)skipped["Statistic"]));
@@ -168,7 +184,7 @@ public sealed class TemplateTests
     {
         Assert.All(Standard.All("AWS::Logs::LogGroup").Values, log => Assert.Equal(30, (int)log["RetentionInDays"]!));
         Assert.All(Everything.All("AWS::Logs::LogGroup").Values, log => Assert.Equal(7, (int)log["RetentionInDays"]!));
-        Assert.Equal(2, Standard.All("AWS::Logs::LogGroup").Count);
+        Assert.Equal(4, Standard.All("AWS::Logs::LogGroup").Count);
         foreach (var days in ContextKeys.LogDays.Allowed.Split(", "))
             Assert.Equal(int.Parse(days), Stacks.Options(("logDays", days)).LogDays);
     }
