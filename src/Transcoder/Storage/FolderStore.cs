@@ -110,6 +110,7 @@ public sealed class FolderStore : IObjectStore
     public async IAsyncEnumerable<ListEntry> ListAsync(
         string prefix, string? delimiter = null, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
+        _files.RequireRoot();
         using var entries = _listing.Entries(prefix, delimiter, after, InfoOf).GetEnumerator();
         while (FileTrouble.Guard($"list '{prefix}'", entries.MoveNext))
         {
