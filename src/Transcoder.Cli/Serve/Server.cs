@@ -1,13 +1,14 @@
 using System.Net.Sockets;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
+using Transcoder.Images;
 using Transcoder.Imaging;
 using Transcoder.Mirroring;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
 
-/// <summary>The whole CDN in one process, wired by hand: stores, edge, mirror, resize handler, watcher, web server.</summary>
+/// <summary>The whole CDN in one process, wired by hand: stores, edge, mirror, resize handler, image API, watcher, web server.</summary>
 internal sealed partial class Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,6 +25,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     public Folders Folders { get; }
 
+    /// <summary>What the image API wants to hear; null where it was given.</summary>
+    public string? MadeToken { get; private init; }
+
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
@@ -38,10 +42,19 @@ internal sealed partial class Server : IAsyncDisposable
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
         var edge = new LocalEdge(cache);
         var locks = new ChangeLocks();
-        var gate = new WorkGate();
-        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
+        var (gate, limits) = (new WorkGate(), options.Resize.Limits);
+        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(limits, gate), locks, options.Resize);
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
+
+        var time = TimeProvider.System;
+        var records = new ImageRecords(new StoreCatalog(destination, time));
+        var removal = new ImageRemoval(originals, mirror, records);
+        var variants = new VariantMaker(resize, destination, policy, records, limits);
+        var intake = new ImageIntake(originals, mirror, records, removal, variants, new ImageReader(limits, gate), time);
+        var images = new ImagesApi(new UploadApi(intake), intake, records, removal, variants, resize, policy);
+        var token = new BearerToken(options.Token);
+        var api = new ApiGateway(new ApiHandler(images), token);
 
         var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
@@ -61,6 +74,7 @@ internal sealed partial class Server : IAsyncDisposable
                     cache,
                     (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
                     new ResizeOrigin(resize, fill).AnswerAsync,
+                    api.AnswerAsync,
                     watcher.SettleAsync);
             });
         try
@@ -73,7 +87,7 @@ internal sealed partial class Server : IAsyncDisposable
             throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
-        return new Server(app, watcher, gate, fill, folders);
+        return new Server(app, watcher, gate, fill, folders) { MadeToken = token.Made };
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Transcoder.Images;
 using Transcoder.Images.Fetching;
 
 namespace Transcoder.Tests.Images.Fetching;
