@@ -2,6 +2,9 @@ using System.Net.Sockets;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Images;
+using Transcoder.Images.Fetching;
+using Transcoder.Images.Jobs;
+using Transcoder.Images.Uploading;
 using Transcoder.Imaging;
 using Transcoder.Mirroring;
 using Transcoder.Storage;
@@ -48,13 +51,16 @@ internal sealed partial class Server : IAsyncDisposable
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
         var time = TimeProvider.System;
-        var records = new ImageRecords(new StoreCatalog(destination, time));
+        var catalog = new StoreCatalog(destination, time);
+        var records = new ImageRecords(catalog);
         var removal = new ImageRemoval(originals, mirror, records);
         var variants = new VariantMaker(resize, destination, policy, records, limits);
         var intake = new ImageIntake(originals, mirror, records, removal, variants, new ImageReader(limits, gate), time);
-        var images = new ImagesApi(new UploadApi(intake), intake, records, removal, variants, resize, policy);
+        var fetcher = new UrlFetcher(options.Fetch);
+        var uploads = new UploadApi(intake, records, removal, originals, fetcher, new RepeatedRequests(catalog, time), limits);
+        var images = new ImagesApi(uploads, intake, records, removal, variants, resize, policy);
         var token = new BearerToken(options.Token);
-        var api = new ApiGateway(new ApiHandler(images), token);
+        var api = new ApiGateway(new ApiHandler(images, new JobsApi(new JobQueue(catalog, time), fetcher, variants)), token);
 
         var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
