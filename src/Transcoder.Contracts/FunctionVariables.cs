@@ -26,6 +26,9 @@ public static class FunctionVariables
     /// originals, are left to it; 1,000 by default, what is free. 0 leaves them all.</summary>
     public const string InvalidationBudget = "TRANSCODER_INVALIDATION_BUDGET";
 
+    /// <summary><c>true</c>: addresses that are not public are fetched too. The stack never says so; a test without the internet does.</summary>
+    public const string FetchPrivate = "TRANSCODER_FETCH_PRIVATE";
+
     /// <summary>What <see cref="OriginHeaders.Secret"/> must hold; several are separated by commas, so that one can be changed.</summary>
     public const string OriginSecret = "TRANSCODER_ORIGIN_SECRET";
 }

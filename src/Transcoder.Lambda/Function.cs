@@ -36,20 +36,21 @@ internal static class Function
 
         var log = new FunctionLog(Console.OpenStandardOutput(), variable("AWS_LAMBDA_FUNCTION_NAME"), TimeProvider.System);
         var serializer = new SourceGeneratorLambdaJsonSerializer<EventJson>();
-        return settings.Function == FunctionKind.Resize
-            ? LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
-                Resize(settings, log).HandleAsync, serializer)
-            : LambdaBootstrapBuilder.Create<SourceEvent>(Mirror(settings, log).HandleAsync, serializer);
+        return settings.Function switch
+        {
+            FunctionKind.Resize => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
+                Resize(settings, log).HandleAsync, serializer),
+            FunctionKind.Mirror => LambdaBootstrapBuilder.Create<SourceEvent>(Mirror(settings, log).HandleAsync, serializer),
+            FunctionKind.Images => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
+                Images(settings, log).HandleAsync, serializer),
+            _ => LambdaBootstrapBuilder.Create<RecordEvent, RecordAnswer>(Jobs(settings, log).HandleAsync, serializer),
+        };
     }
 
     private static ResizeFunction Resize(FunctionSettings settings, FunctionLog log)
     {
         var store = new S3Store(AwsClients.S3(), settings.DestinationBucket);
-        var options = settings.Settings.Resize with
-        {
-            InvalidateRedirect = settings.Settings.Resize.InvalidateRedirect && settings.InvalidationBudget > 0,
-            AnswerLimit = new AnswerLimit(ProxyAnswer.MaxBody, key => store.SignedUrl(key, SignedLife)),
-        };
+        var options = Answering(settings, store);
         var handler = new ResizeHandler(
             store,
             new UrlPolicy(settings.Settings.Urls),
@@ -59,6 +60,29 @@ internal static class Function
             options);
         return new ResizeFunction(handler, new OriginSecret(settings.OriginSecrets), log);
     }
+
+    private static ImagesFunction Images(FunctionSettings settings, FunctionLog log)
+    {
+        var destination = new S3Store(AwsClients.S3(), settings.DestinationBucket);
+        var parts = new ImageParts(settings, Answering(settings, destination), destination, new EdgeOnDemand(() => Edge(settings, log)));
+        return new ImagesFunction(parts.Api(), settings.CdnAddress, log);
+    }
+
+    private static JobsFunction Jobs(FunctionSettings settings, FunctionLog log)
+    {
+        var destination = new S3Store(AwsClients.S3(), settings.DestinationBucket);
+        var parts = new ImageParts(settings, Making(settings), destination, new EdgeOnDemand(() => Edge(settings, log)));
+        return new JobsFunction(parts.Worker(), TimeProvider.System, log);
+    }
+
+    /// <summary>An image that no answer holds is asked of the store itself.</summary>
+    private static ResizeOptions Answering(FunctionSettings settings, S3Store store) =>
+        Making(settings) with { AnswerLimit = new AnswerLimit(ProxyAnswer.MaxBody, key => store.SignedUrl(key, SignedLife)) };
+
+    private static ResizeOptions Making(FunctionSettings settings) => settings.Settings.Resize with
+    {
+        InvalidateRedirect = settings.Settings.Resize.InvalidateRedirect && settings.InvalidationBudget > 0,
+    };
 
     private static MirrorFunction Mirror(FunctionSettings settings, FunctionLog log)
     {

@@ -7,23 +7,31 @@ internal enum FunctionKind
 {
     Resize,
     Mirror,
+    Images,
+    Jobs,
 }
 
 /// <summary>A function's environment, typed and checked once at the start.</summary>
 internal sealed record FunctionSettings(FunctionKind Function, Settings Settings)
 {
-    /// <summary>Where the mirror reads; the resize function has none.</summary>
+    /// <summary>Where originals are dropped and added; the resize function has none.</summary>
     public string SourceBucket { get; init; } = "";
 
     public required string DestinationBucket { get; init; }
 
     public required string DistributionId { get; init; }
 
-    /// <summary>Where redirect invalidations are counted; null where they are not.</summary>
+    /// <summary>Where the CDN is asked, without a slash at its end; the image API's functions have it.</summary>
+    public string CdnAddress { get; init; } = "";
+
+    /// <summary>Where invalidations are counted, and records are kept; null where neither is done, which the image API needs.</summary>
     public string? Table { get; init; }
 
     /// <summary>How many redirect invalidations a month may have; 0 is none.</summary>
     public int InvalidationBudget { get; init; } = 1_000;
+
+    /// <summary>Fetch also from addresses that are not public.</summary>
+    public bool FetchPrivate { get; init; }
 
     /// <summary>What a request of the distribution may bear; one at least, of the resize function.</summary>
     public IReadOnlyList<string> OriginSecrets { get; init; } = [];
@@ -33,14 +41,17 @@ internal sealed record FunctionSettings(FunctionKind Function, Settings Settings
     {
         var errors = new List<string>();
         var kind = Kind();
+        var isOfImages = kind is FunctionKind.Images or FunctionKind.Jobs;
         var settings = Common();
         var read = new FunctionSettings(kind, settings)
         {
-            SourceBucket = kind == FunctionKind.Mirror ? Required(FunctionVariables.SourceBucket) : "",
+            SourceBucket = kind != FunctionKind.Resize ? Required(FunctionVariables.SourceBucket) : "",
             DestinationBucket = Required(FunctionVariables.DestinationBucket),
             DistributionId = Required(FunctionVariables.DistributionId),
-            Table = Text(FunctionVariables.Table),
+            CdnAddress = isOfImages ? Required(FunctionVariables.CdnAddress).TrimEnd('/') : "",
+            Table = isOfImages ? Required(FunctionVariables.Table) : Text(FunctionVariables.Table),
             InvalidationBudget = Budget(),
+            FetchPrivate = Text(FunctionVariables.FetchPrivate) is "true",
             OriginSecrets = kind == FunctionKind.Resize ? Secrets() : [],
         };
         return errors.Count == 0 ? read : throw new ArgumentException(string.Join('\n', errors));
@@ -63,9 +74,13 @@ internal sealed record FunctionSettings(FunctionKind Function, Settings Settings
                     return FunctionKind.Resize;
                 case "mirror":
                     return FunctionKind.Mirror;
+                case "images":
+                    return FunctionKind.Images;
+                case "jobs":
+                    return FunctionKind.Jobs;
                 case var other:
                     if (other is not "")
-                        errors.Add($"{FunctionVariables.Function}: '{other}' is no function; resize and mirror are.");
+                        errors.Add($"{FunctionVariables.Function}: '{other}' is no function; resize, mirror, images and jobs are.");
                     return FunctionKind.Resize;
             }
         }

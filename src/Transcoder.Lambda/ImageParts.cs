@@ -53,5 +53,5 @@ internal sealed class ImageParts
     }
 
     public JobWorker Worker() => new(
-        _queue, new ThumbnailWork(_fetcher, _intake, _variants), new BatchWork(_records, _variants, TimeProvider.System), TimeProvider.System);
+        _queue, new ThumbnailWork(_fetcher, _intake, _records), new BatchWork(_records, _variants, TimeProvider.System), TimeProvider.System);
 }

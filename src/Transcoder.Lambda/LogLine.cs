@@ -20,6 +20,9 @@ internal sealed record LogLine
     /// <summary>As it came, encoded.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Whom the gateway knew.</summary>
+    public string? Caller { get; init; }
+
     public int? Status { get; init; }
 
     /// <summary>A <see cref="Delivery.Route"/>.</summary>
@@ -63,6 +66,21 @@ internal sealed record LogLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Shadowed { get; init; }
 
+    /// <summary>Images added.</summary>
+    [JsonPropertyName("Uploads")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Uploads { get; init; }
+
+    /// <summary>Jobs that came to their end.</summary>
+    [JsonPropertyName("JobsCompleted")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int JobsCompleted { get; init; }
+
+    /// <summary>Jobs that came to none, for good.</summary>
+    [JsonPropertyName("JobsFailed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int JobsFailed { get; init; }
+
     [JsonPropertyName("_aws")]
     public MetricHead? Metrics { get; init; }
 }
@@ -86,6 +104,9 @@ internal sealed record MetricHead(
             (nameof(line.Failures), line.Failures),
             (nameof(line.SkippedInvalidations), line.SkippedInvalidations),
             (nameof(line.Shadowed), line.Shadowed),
+            (nameof(line.Uploads), line.Uploads),
+            (nameof(line.JobsCompleted), line.JobsCompleted),
+            (nameof(line.JobsFailed), line.JobsFailed),
         ];
         var metrics = counts.Where(count => count.Count > 0).Select(count => new MetricName(count.Name, "Count")).ToArray();
         return metrics.Length == 0 ? null : new MetricHead(now.ToUnixTimeMilliseconds(), [new MetricSet(Namespace, [[Dimension]], metrics)]);

@@ -18,12 +18,7 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
     /// <exception cref="ArgumentException">The event is no request of an HTTP API.</exception>
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
-        if (request is not { Version: "2.0", RawPath: not null, RequestContext.Http.Method: not null })
-        {
-            throw new ArgumentException(
-                "The event is no request of an HTTP API in payload format 2.0: version 2.0, rawPath and requestContext.http.method are wanted.");
-        }
-
+        ProxyRequest.Check(request);
         var watch = Stopwatch.StartNew();
         var answer = await AnswerAsync(request, context);
         log.Write(new LogLine
@@ -31,7 +26,7 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
             Level = answer.Status < 500 ? LogLine.Info : LogLine.Error,
             RequestId = context.AwsRequestId,
             Method = request.RequestContext.Http.Method,
-            Path = Header(request, OriginHeaders.Path) ?? request.RawPath,
+            Path = request.Header(OriginHeaders.Path) ?? request.RawPath,
             Status = answer.Status,
             Route = answer.Route.ToString(),
             Milliseconds = watch.ElapsedMilliseconds,
@@ -46,7 +41,7 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
 
     private async Task<Answer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
-        if (!secret.Matches(Header(request, OriginHeaders.Secret)))
+        if (!secret.Matches(request.Header(OriginHeaders.Secret)))
             return Problem.Answer(new Failure(FailureKind.NotAllowed, "Ask the CDN; this address answers to nobody else."));
         if (!request.RawPath.StartsWith(Prefix, StringComparison.Ordinal))
             return Problem.Answer(new Failure(FailureKind.Missing, $"Nothing is served here but {Prefix}."));
@@ -64,7 +59,7 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
 
     private async Task<Answer> PathAsync(APIGatewayHttpApiV2ProxyRequest request, TimeSpan left)
     {
-        if (Header(request, OriginHeaders.Path) is { } encoded)
+        if (request.Header(OriginHeaders.Path) is { } encoded)
         {
             return UrlPath.TryDecode(encoded.AsSpan(encoded.StartsWith('/') ? 1 : 0), out var path)
                 ? await HandleAsync(path, request, left)
@@ -89,13 +84,9 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
             return Problem.Answer(Failure.LongPath());
         return await handler.HandleAsync(new ResizeRequest(request.RequestContext.Http.Method, path)
         {
-            IfNoneMatch = Header(request, "if-none-match"),
-            Accept = Header(request, "accept"),
+            IfNoneMatch = request.Header("if-none-match"),
+            Accept = request.Header("accept"),
             TimeLeft = left,
         });
     }
-
-    /// <summary>The API writes names in lower case.</summary>
-    private static string? Header(APIGatewayHttpApiV2ProxyRequest request, string name) =>
-        request.Headers is { } headers && headers.TryGetValue(name, out var value) ? value : null;
 }

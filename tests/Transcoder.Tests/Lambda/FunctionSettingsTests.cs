@@ -46,7 +46,7 @@ public class FunctionSettingsTests
 
     [Theory]
     [InlineData(FunctionVariables.Function, null, "TRANSCODER_FUNCTION is missing")]
-    [InlineData(FunctionVariables.Function, "images", "'images' is no function; resize and mirror are")]
+    [InlineData(FunctionVariables.Function, "pictures", "'pictures' is no function; resize, mirror, images and jobs are")]
     [InlineData(FunctionVariables.DestinationBucket, "", "TRANSCODER_DESTINATION_BUCKET is missing")]
     [InlineData(FunctionVariables.DistributionId, null, "TRANSCODER_DISTRIBUTION_ID is missing")]
     [InlineData(FunctionVariables.OriginSecret, null, "TRANSCODER_ORIGIN_SECRET is missing")]
@@ -57,6 +57,26 @@ public class FunctionSettingsTests
     {
         var error = Assert.Throws<ArgumentException>(() => Read(Resize, (name, value)));
         Assert.Contains(reason, Assert.Single(error.Message.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("images", FunctionKind.Images)]
+    [InlineData("jobs", FunctionKind.Jobs)]
+    public void The_image_api_needs_both_buckets_the_table_and_where_the_cdn_is(string name, object kind)
+    {
+        var variables = new Dictionary<string, string?>(Mirror)
+        {
+            [FunctionVariables.Function] = name,
+            [FunctionVariables.Table] = "records",
+            [FunctionVariables.CdnAddress] = "https://images.example.com/",
+        };
+        var settings = Read(variables);
+        Assert.Equal((kind, "originals", "images", "records"), (settings.Function, settings.SourceBucket, settings.DestinationBucket, settings.Table));
+        Assert.Equal(("https://images.example.com", false), (settings.CdnAddress, settings.FetchPrivate));
+        Assert.True(Read(variables, (FunctionVariables.FetchPrivate, "true")).FetchPrivate);
+
+        foreach (var needed in (string[])[FunctionVariables.SourceBucket, FunctionVariables.Table, FunctionVariables.CdnAddress])
+            Assert.Equal($"{needed} is missing.", Assert.Throws<ArgumentException>(() => Read(variables, (needed, null))).Message);
     }
 
     [Fact]

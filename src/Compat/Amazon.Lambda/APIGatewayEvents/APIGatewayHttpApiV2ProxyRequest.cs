@@ -35,6 +35,9 @@ public class APIGatewayHttpApiV2ProxyRequest
 
         public string ApiId { get; set; }
 
+        /// <summary>Null for a route without an authorizer.</summary>
+        public AuthorizerDescription Authorizer { get; set; }
+
         public string DomainName { get; set; }
 
         public string DomainPrefix { get; set; }
@@ -64,5 +67,35 @@ public class APIGatewayHttpApiV2ProxyRequest
         public string SourceIp { get; set; }
 
         public string UserAgent { get; set; }
+    }
+
+    /// <summary>What an authorizer found out about who calls; one of the two.</summary>
+    public class AuthorizerDescription
+    {
+        public JwtDescription Jwt { get; set; }
+
+        public IAMDescription IAM { get; set; }
+
+        public class JwtDescription
+        {
+            public IDictionary<string, string> Claims { get; set; }
+
+            public string[] Scopes { get; set; }
+        }
+
+        public class IAMDescription
+        {
+            public string AccessKey { get; set; }
+
+            public string AccountId { get; set; }
+
+            public string CallerId { get; set; }
+
+            public string PrincipalOrgId { get; set; }
+
+            public string UserARN { get; set; }
+
+            public string UserId { get; set; }
+        }
     }
 }

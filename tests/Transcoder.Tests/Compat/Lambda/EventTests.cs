@@ -19,7 +19,15 @@ public partial class EventTests
               "version": "2.0", "routeKey": "$default", "rawPath": "/my/path", "rawQueryString": "a=1&a=2", "cookies": ["c1", "c2"],
               "headers": {"header1": "value1", "header2": "value1,value2"}, "queryStringParameters": {"a": "1,2"},
               "requestContext": {
-                "accountId": "123456789012", "apiId": "api-id", "authentication": {"clientCert": {"clientCertPem": "x"}},
+                "accountId": "123456789012", "apiId": "api-id",
+                "authorizer": {
+                  "jwt": {"claims": {"sub": "me"}, "scopes": ["read"]},
+                  "iam": {
+                    "accessKey": "AKIA", "accountId": "123456789012", "callerId": "AIDA", "cognitoIdentity": null, "principalOrgId": "o-1",
+                    "userArn": "arn:aws:iam::123456789012:user/me", "userId": "AIDA2"
+                  }
+                },
+                "authentication": {"clientCert": {"clientCertPem": "x"}},
                 "domainName": "id.execute-api.us-east-1.amazonaws.com", "domainPrefix": "id",
                 "http": {"method": "POST", "path": "/my/path", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "agent"},
                 "requestId": "id", "routeKey": "$default", "stage": "$default", "time": "12/Mar/2020:19:03:58 +0000", "timeEpoch": 1583348638390
@@ -37,6 +45,10 @@ public partial class EventTests
         Assert.Equal(("123456789012", "api-id", "id.execute-api.us-east-1.amazonaws.com", "id"), (context.AccountId, context.ApiId, context.DomainName, context.DomainPrefix));
         Assert.Equal(("id", "$default", "$default"), (context.RequestId, context.RouteKey, context.Stage));
         Assert.Equal(("12/Mar/2020:19:03:58 +0000", 1583348638390), (context.Time, context.TimeEpoch));
+        Assert.Equal(("me", "read"), (context.Authorizer.Jwt.Claims["sub"], context.Authorizer.Jwt.Scopes[0]));
+        var iam = context.Authorizer.IAM;
+        Assert.Equal(("AKIA", "123456789012", "AIDA", "o-1"), (iam.AccessKey, iam.AccountId, iam.CallerId, iam.PrincipalOrgId));
+        Assert.Equal(("arn:aws:iam::123456789012:user/me", "AIDA2"), (iam.UserARN, iam.UserId));
         var http = context.Http;
         Assert.Equal(("POST", "/my/path", "HTTP/1.1", "192.0.2.1", "agent"), (http.Method, http.Path, http.Protocol, http.SourceIp, http.UserAgent));
     }
@@ -68,6 +80,11 @@ public partial class EventTests
                 Stage = "7",
                 Time = "8",
                 TimeEpoch = 9,
+                Authorizer = new APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription
+                {
+                    Jwt = new() { Claims = new Dictionary<string, string> { ["sub"] = "me" }, Scopes = ["read"] },
+                    IAM = new() { AccessKey = "1", AccountId = "2", CallerId = "3", PrincipalOrgId = "4", UserARN = "5", UserId = "6" },
+                },
                 Http = new APIGatewayHttpApiV2ProxyRequest.HttpDescription { Method = "GET", Path = "/a b", Protocol = "HTTP/1.1", SourceIp = "::1", UserAgent = "u" },
             },
         };
