@@ -53,9 +53,9 @@ internal sealed class TranscoderStack : Stack
         Output(
             "TryUpload",
             "curl " + (signed
-                ? $"--aws-sigv4 aws:amz:{Region}:execute-api --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\""
+                ? $"--aws-sigv4 aws:amz:{Region}:execute-api --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" ${{AWS_SESSION_TOKEN:+-H \"x-amz-security-token: $AWS_SESSION_TOKEN\"}}"
                 : "-H \"Authorization: Bearer $TOKEN\"") + $" -H 'Content-Type: image/jpeg' --data-binary @photo.jpg {address}/img",
-            "How an image is added; curl 8 or newer");
+            "How an image is added");
     }
 
     private void Output(string id, string value, string description) => _ = new CfnOutput(this, id, new CfnOutputProps { Value = value, Description = description });

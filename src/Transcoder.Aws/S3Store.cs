@@ -61,7 +61,8 @@ public sealed partial class S3Store : IObjectStore
 
     public async Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
     {
-        var byText = keys.Where(ObjectKey.IsValid).ToLookup(CanStandInXml);
+        // One alone needs no list of them, nor the right to what a list is held against.
+        var byText = keys.Where(ObjectKey.IsValid).ToLookup(key => keys.Count > 1 && CanStandInXml(key));
         foreach (var batch in byText[true].Chunk(DeleteBatch))
             await S3Trouble.GuardAsync($"delete from '{_bucket}'", cancel, () => _client.DeleteObjectsAsync(
                 new DeleteObjectsRequest { BucketName = _bucket, Objects = [.. batch.Select(key => new KeyVersion { Key = key })], Quiet = true }, cancel));

@@ -77,6 +77,14 @@ internal sealed class RuntimeApi : IAsyncDisposable
         return await invocation.Result.Task.WaitAsync(Patience);
     }
 
+    /// <summary>What becomes of invocations whose process ended.</summary>
+    public void FailRunning(string errorType)
+    {
+        foreach (var id in _running.Keys)
+            if (_running.TryRemove(id, out var invocation))
+                invocation.Result.TrySetResult(new FunctionResult("{}"u8.ToArray(), errorType));
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task NextAsync(HttpContext context)

@@ -59,7 +59,7 @@ public sealed class AwsParts : IAsyncLifetime
     private async Task StartAsync()
     {
         await Task.WhenAll(_ceph.InitializeAsync(), _dynamoDb.InitializeAsync());
-        foreach (var user in (string[])["resize", "mirror"])
+        foreach (var (_, user) in StackBuckets.Users)
             await _ceph.AddUserAsync(user, AccessKey(user));
         S3 = new AmazonS3Client(new BasicAWSCredentials(CephServer.AccessKey, CephServer.SecretKey), new AmazonS3Config
         {

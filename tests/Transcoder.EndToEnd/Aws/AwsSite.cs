@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
+using Transcoder.Contracts;
 using Transcoder.Tests.Aws;
 using Transcoder.Tests.Cdk;
 
@@ -55,6 +56,14 @@ internal sealed class AwsSite : IAsyncDisposable
     public LambdaFunction Resize { get; private set; } = null!;
 
     public LambdaFunction Mirror { get; private set; } = null!;
+
+    /// <summary>Null, as the worker, where the stack has no image API.</summary>
+    public LambdaFunction? Images { get; private set; }
+
+    public LambdaFunction? Jobs { get; private set; }
+
+    /// <summary>The records' table, and what wakes the worker.</summary>
+    public TableStream Records { get; private set; } = null!;
 
     public BucketEvents Events { get; private set; } = null!;
 
@@ -124,6 +133,21 @@ internal sealed class AwsSite : IAsyncDisposable
         ];
     }
 
+    /// <summary>The path of an address that the API told, which is one of the CDN's host.</summary>
+    public string PathOf(string address)
+    {
+        Assert.StartsWith($"https://{CdnHost}/", address, StringComparison.Ordinal);
+        return address[$"https://{CdnHost}".Length..];
+    }
+
+    /// <summary>Writes an item into the records' table, which tells its stream.</summary>
+    public async Task WriteAsync(Dictionary<string, AttributeValue> item)
+    {
+        using var client = new AmazonDynamoDBClient(
+            new Amazon.Runtime.BasicAWSCredentials("AKIDEXAMPLE", "secret"), new AmazonDynamoDBConfig { ServiceURL = Records.Address.ToString() });
+        await client.PutItemAsync(Template.Reference(Template.Resources("AWS::DynamoDB::Table").Single().Key), item);
+    }
+
     /// <summary>Spoils what S3 tells the functions, until it is disposed of.</summary>
     public IDisposable Spoil(Func<string, Spoiling?> spoil)
     {
@@ -142,6 +166,7 @@ internal sealed class AwsSite : IAsyncDisposable
     {
         await StackBuckets.CreateAsync(_parts.S3, Template, options.IsLeftOut);
         await CreateTablesAsync();
+        Records = Started(await TableStream.StartAsync(_parts.DynamoDb.Url, Template));
         Invalidations = Started(await CloudFrontApi.StartAsync());
         var s3 = _parts.Spoiled(head => _spoil(head));
         _started.Add(new Disposed(s3));
@@ -152,10 +177,17 @@ internal sealed class AwsSite : IAsyncDisposable
             ["AWS_SECRET_ACCESS_KEY"] = CephServer.SecretKey,
             ["AWS_ENDPOINT_URL_S3"] = s3.Endpoint.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDFRONT"] = Invalidations.Url.ToString(),
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = _parts.DynamoDb.Url.ToString(),
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = Records.Address.ToString(),
+            // There is no internet here but this machine.
+            [FunctionVariables.FetchPrivate] = "true",
         };
         Resize = Started(await StartAsync("Resizing", ResizeProcesses));
         Mirror = Started(await StartAsync("Mirroring", 1));
+        if (Template.Resources("AWS::Lambda::EventSourceMapping").Any())
+        {
+            Images = Started(await StartAsync("Imaging", 1));
+            Records.Function = Jobs = Started(await StartAsync("Working", 1));
+        }
         Events = Started(await BucketEvents.SubscribeAsync(_parts.S3, Template, Mirror));
         Website = Started(await Website.StartAsync(_parts.S3Endpoint));
         Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
@@ -175,9 +207,9 @@ internal sealed class AwsSite : IAsyncDisposable
         }
     }
 
-    private async Task<string> AnswerAsync(string json)
+    private async Task<string> AnswerAsync(string function, string json)
     {
-        var result = await Resize.InvokeAsync(json);
+        var result = await (function.StartsWith("Imaging", StringComparison.Ordinal) ? Images! : Resize).InvokeAsync(json);
         return result.ErrorType is null ? result.Text : throw new InvalidOperationException(result.Text);
     }
 

@@ -65,7 +65,7 @@ internal sealed class CloudFront : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var asked = ViewerRequest.Of(context);
+        var asked = await ViewerRequest.OfAsync(context);
         Stored answer;
         try
         {
@@ -108,44 +108,58 @@ internal sealed class CloudFront : IAsyncDisposable
 
     private async Task<Stored> ObjectAsync(Behaviour behaviour, ViewerRequest request)
     {
-        if (Fresh(request.Path) is { } hit)
+        if (request.Method is not ("GET" or "HEAD"))
+            return Marked(await _origins.AskAsync(behaviour, request, null), "Miss");
+        var key = KeyOf(behaviour, request);
+        if (Fresh(key) is { } hit)
             return hit;
         if (request.Method is "HEAD")
             return Marked(await _origins.AskAsync(behaviour, request, null), "Miss");
         if (behaviour.Life.IsNever)
-            return await FetchAsync(behaviour, request);
+            return await FetchAsync(behaviour, request, key);
 
         // Who asks for what is already on its way waits for it, and asks for himself only if it may not be kept.
         var landed = new TaskCompletionSource();
-        if (_flights.GetOrAdd(request.Path, landed.Task) is var flight && flight != landed.Task)
+        if (_flights.GetOrAdd(key, landed.Task) is var flight && flight != landed.Task)
         {
             await flight;
-            return Fresh(request.Path) ?? await FetchAsync(behaviour, request);
+            return Fresh(key) ?? await FetchAsync(behaviour, request, key);
         }
         try
         {
             // The one before may have landed just now.
-            return Fresh(request.Path) ?? await FetchAsync(behaviour, request);
+            return Fresh(key) ?? await FetchAsync(behaviour, request, key);
         }
         finally
         {
-            _flights.TryRemove(request.Path, out _);
+            _flights.TryRemove(key, out _);
             landed.SetResult();
         }
     }
 
-    private Stored? Fresh(string path) => _cache.Find(path) is { } entry && _cache.IsFresh(entry)
+    /// <summary>The path, and what else the behaviour tells objects apart by.</summary>
+    private static string KeyOf(Behaviour behaviour, ViewerRequest request) => string.Concat(
+        [
+            request.Path,
+            behaviour.HasQuery && request.Query is not "" ? $"?{request.Query}" : "",
+            .. from name in behaviour.Key
+               let value = request.Headers.GetValueOrDefault(name.ToLowerInvariant())
+               where value is not null
+               select $"\n{name}: {value}",
+        ]);
+
+    private Stored? Fresh(string key) => _cache.Find(key) is { } entry && _cache.IsFresh(entry)
         ? Marked(entry.Answer, entry.Answer.Status < 400 ? "Hit" : "Error", ("Age", $"{(long)_cache.Age(entry).TotalSeconds}"))
         : null;
 
-    private async Task<Stored> FetchAsync(Behaviour behaviour, ViewerRequest request)
+    private async Task<Stored> FetchAsync(Behaviour behaviour, ViewerRequest request, string key)
     {
-        var stale = _cache.Find(request.Path)?.Answer;
+        var stale = _cache.Find(key)?.Answer;
         var answer = await _origins.AskAsync(behaviour, request, stale?["ETag"]);
         var isStillThat = answer.Status == 304 && stale is not null;
         if (isStillThat)
             answer = stale!;
-        _cache.Keep(request.Path, answer, behaviour.Life);
+        _cache.Keep(key, answer, behaviour.Life);
         return Marked(answer, isStillThat ? "RefreshHit" : answer.Status < 400 ? "Miss" : "Error");
     }
 
@@ -167,7 +181,7 @@ internal sealed class CloudFront : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers[name] = value;
-        if (answer.Status is 304)
+        if (answer.Status is 204 or 304)
             return;
         if (!HttpMethods.IsHead(context.Request.Method))
         {

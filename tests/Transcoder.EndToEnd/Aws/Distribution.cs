@@ -22,7 +22,9 @@ internal sealed record Life(TimeSpan Min, TimeSpan Default, TimeSpan Max)
 }
 
 /// <summary>What is done with the paths that match a pattern.</summary>
-/// <param name="Forwarded">The viewer's headers that go on to the origin.</param>
+/// <param name="Key">The viewer's headers that are of the cache's key, and so go on to the origin.</param>
+/// <param name="HasQuery">The query is of the key, and so goes on to the origin.</param>
+/// <param name="Forwarded">The viewer's headers that go on to the origin; null for all but the host.</param>
 /// <param name="Added">The response headers policy.</param>
 /// <param name="RequestFunction">The logical id of the viewer request's function; null for none.</param>
 internal sealed record Behaviour(
@@ -31,7 +33,9 @@ internal sealed record Behaviour(
     bool HttpsOnly,
     Origin Origin,
     Life Life,
-    IReadOnlyList<string> Forwarded,
+    IReadOnlyList<string> Key,
+    bool HasQuery,
+    IReadOnlyList<string>? Forwarded,
     AddedHeaders Added,
     string? RequestFunction,
     string? ResponseFunction);
@@ -40,6 +44,9 @@ internal sealed record Behaviour(
 internal sealed class Distribution
 {
     private const int DefaultErrorSeconds = 10;
+
+    // CloudFront's own, the same in every account.
+    private const string AllViewerExceptHostHeader = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
     private readonly StackTemplate _template;
     private readonly Dictionary<string, Origin> _origins;
@@ -79,16 +86,20 @@ internal sealed class Distribution
     {
         var cache = Policy("CachePolicy", behaviour["CachePolicyId"]) ?? throw new NotSupportedException("a behaviour without a cache policy");
         var key = cache["ParametersInCacheKeyAndForwardedToOrigin"]!;
-        if ((string?)key["HeadersConfig"]!["HeaderBehavior"] is not "none" || (string?)key["CookiesConfig"]!["CookieBehavior"] is not "none"
-            || (string?)key["QueryStringsConfig"]!["QueryStringBehavior"] is not "none")
-            throw new NotSupportedException("a cache key of more than the path");
+        if ((string?)key["HeadersConfig"]!["HeaderBehavior"] is not ("none" or "whitelist") || (string?)key["CookiesConfig"]!["CookieBehavior"] is not "none"
+            || (string?)key["QueryStringsConfig"]!["QueryStringBehavior"] is not ("none" or "all"))
+            throw new NotSupportedException("a cache key of more than path, query and some headers");
         return new Behaviour(
             (string?)behaviour["PathPattern"] ?? "*",
             [.. List(behaviour["AllowedMethods"]).Select(method => (string)method!)],
             (string?)behaviour["ViewerProtocolPolicy"] is not "allow-all",
             _origins[(string)behaviour["TargetOriginId"]!],
             new Life(Seconds(cache["MinTTL"]), Seconds(cache["DefaultTTL"]), Seconds(cache["MaxTTL"])),
-            Forwarded(Policy("OriginRequestPolicy", behaviour["OriginRequestPolicyId"])),
+            [.. List(key["HeadersConfig"]!["Headers"]).Select(name => (string)name!)],
+            (string?)key["QueryStringsConfig"]!["QueryStringBehavior"] is "all",
+            (string?)behaviour["OriginRequestPolicyId"] is AllViewerExceptHostHeader
+                ? null
+                : Forwarded(Policy("OriginRequestPolicy", behaviour["OriginRequestPolicyId"])),
             new AddedHeaders(Policy("ResponseHeadersPolicy", behaviour["ResponseHeadersPolicyId"])),
             Function(behaviour, "viewer-request"),
             Function(behaviour, "viewer-response"));

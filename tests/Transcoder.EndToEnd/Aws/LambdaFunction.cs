@@ -8,11 +8,12 @@ internal sealed class LambdaFunction : IAsyncDisposable
 {
     private readonly RuntimeApi _api;
     private readonly List<FunctionProcess> _processes = [];
+    private readonly Func<FunctionProcess> _start;
     private int _invocations;
 
-    private LambdaFunction(RuntimeApi api, JsonNode resource)
+    private LambdaFunction(RuntimeApi api, JsonNode resource, Func<FunctionProcess> start)
     {
-        _api = api;
+        (_api, _start) = (api, start);
         Time = TimeSpan.FromSeconds((int)resource["Timeout"]!);
     }
 
@@ -35,16 +36,28 @@ internal sealed class LambdaFunction : IAsyncDisposable
     public static async Task<LambdaFunction> StartAsync(
         JsonNode resource, string codeFolder, IEnumerable<KeyValuePair<string, string>> environment, int processes = 1)
     {
-        var function = new LambdaFunction(await RuntimeApi.StartAsync(), resource);
+        var api = await RuntimeApi.StartAsync();
         var handler = (string)resource["Handler"]!;
         var file = Path.Combine(codeFolder, (string)resource["Runtime"]! is "provided.al2023" ? "bootstrap" : $"{handler}.dll");
         var variables = ((JsonObject)resource["Environment"]!["Variables"]!)
             .Select(variable => (variable.Key, (string)variable.Value!))
             .Concat(environment.Select(variable => (variable.Key, variable.Value)))
             .ToArray();
+        var function = new LambdaFunction(api, resource, () => FunctionProcess.Start(file, api.Endpoint, variables));
         for (var process = 0; process < processes; process++)
-            function._processes.Add(FunctionProcess.Start(file, function._api.Endpoint, variables));
+            function._processes.Add(function._start());
         return function;
+    }
+
+    /// <summary>All processes die in the middle of whatever they do, and as many start anew.</summary>
+    public async Task KillAsync()
+    {
+        var alive = _processes.Where(process => !process.Process.HasExited).ToArray();
+        foreach (var process in alive)
+            await process.KillAsync();
+        foreach (var _ in alive)
+            _processes.Add(_start());
+        _api.FailRunning("Runtime.ExitError");
     }
 
     public Task<FunctionResult> InvokeAsync(string json)

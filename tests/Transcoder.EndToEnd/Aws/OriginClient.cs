@@ -20,14 +20,16 @@ internal sealed class OriginClient(Func<string, Uri> addressOf) : IDisposable
         // As the function left it.
         var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         using var message = new HttpRequestMessage(
-            new HttpMethod(request.Method), new Uri(addressOf(origin.Host).GetLeftPart(UriPartial.Authority) + request.Path, asWritten));
+            new HttpMethod(request.Method), new Uri(addressOf(origin.Host).GetLeftPart(UriPartial.Authority) + Target(behaviour, request), asWritten));
+        if (request.Body.Length > 0)
+            message.Content = new ByteArrayContent(request.Body);
         message.Headers.Host = origin.Host;
         message.Headers.TryAddWithoutValidation("User-Agent", "Amazon CloudFront");
         message.Headers.TryAddWithoutValidation("Via", "1.1 stand-in.cloudfront.net (CloudFront)");
         message.Headers.TryAddWithoutValidation("X-Forwarded-For", "127.0.0.1");
-        foreach (var name in behaviour.Forwarded)
-            if (request.Headers.TryGetValue(name.ToLowerInvariant(), out var value))
-                message.Headers.TryAddWithoutValidation(name, value);
+        foreach (var name in behaviour.Forwarded?.Concat(behaviour.Key) ?? request.Headers.Keys.Where(name => name is not ("host" or "connection")))
+            if (request.Headers.TryGetValue(name.ToLowerInvariant(), out var value) && !message.Headers.TryAddWithoutValidation(name, value))
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
         foreach (var (name, value) in origin.Headers)
         {
             message.Headers.Remove(name);
@@ -58,6 +60,9 @@ internal sealed class OriginClient(Func<string, Uri> addressOf) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string Target(Behaviour behaviour, ViewerRequest request) =>
+        behaviour.HasQuery && request.Query is not "" ? $"{request.Path}?{request.Query}" : request.Path;
 
     private static Stored Page(int status, string text) =>
         new(status, new(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "text/html" }, Encoding.UTF8.GetBytes(text));

@@ -11,6 +11,10 @@ namespace Transcoder.EndToEnd.Aws;
 /// </summary>
 internal static class StackBuckets
 {
+    /// <summary>One for each role.</summary>
+    public static IReadOnlyList<(string Role, string Name)> Users { get; } =
+        [("Resizing", "resize"), ("Mirroring", "mirror"), ("Imaging", "images"), ("Working", "jobs")];
+
     /// <param name="isLeftOut">Statements of a policy that a test wants to do without.</param>
     public static async Task CreateAsync(IAmazonS3 s3, StackTemplate template, Func<JsonNode, bool> isLeftOut)
     {
@@ -37,7 +41,7 @@ internal static class StackBuckets
     }
 
     /// <summary>The user that stands for a role.</summary>
-    public static string User(string role) => role.StartsWith("Resizing", StringComparison.Ordinal) ? "resize" : "mirror";
+    public static string User(string role) => Users.Single(user => role.StartsWith(user.Role, StringComparison.Ordinal)).Name;
 
     private static IEnumerable<JsonObject> RoleStatements(StackTemplate template) =>
         from policy in template.Resources("AWS::IAM::Policy")

@@ -8,11 +8,15 @@ namespace Transcoder.EndToEnd.Aws;
 /// <summary>A request as a function sees it and may change it.</summary>
 internal sealed record ViewerRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
-    public static ViewerRequest Of(HttpContext context)
+    public byte[] Body { get; init; } = [];
+
+    public static async Task<ViewerRequest> OfAsync(HttpContext context)
     {
         var (path, query) = context.Target();
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
         return new ViewerRequest(context.Request.Method, path, query,
-            context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()));
+            context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())) { Body = body.ToArray() };
     }
 
     public JsonObject ToEvent() => new()

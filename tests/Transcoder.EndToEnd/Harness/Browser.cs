@@ -10,6 +10,8 @@ internal sealed class Browser(Uri server) : IDisposable
         Timeout = Patience.Limit,
     };
 
+    public Uri Server => server;
+
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers);
 
     public Task<Reply> HeadAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Head, path, headers);

@@ -101,7 +101,7 @@ public sealed class ImageApiTests
         Assert.Equal("execute-api:Invoke on arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{Api}/*/*/api/v1/*", Output(Standard, "ApiRight"));
         Assert.Equal(
             "curl --aws-sigv4 aws:amz:{AWS::Region}:execute-api --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" "
-            + "-H \"x-amz-security-token: $AWS_SESSION_TOKEN\" -H 'Content-Type: image/jpeg' --data-binary @photo.jpg "
+            + "${AWS_SESSION_TOKEN:+-H \"x-amz-security-token: $AWS_SESSION_TOKEN\"} -H 'Content-Type: image/jpeg' --data-binary @photo.jpg "
             + "https://{Api}.execute-api.{AWS::Region}.{AWS::URLSuffix}/api/v1/img",
             Output(Standard, "TryUpload"));
         Assert.Equal("https://images.example.com/api/v1", Output(Everything, "ApiAddress"));
