@@ -16,7 +16,10 @@ internal sealed record ViewerRequest(string Method, string Path, string Query, I
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         return new ViewerRequest(context.Request.Method, path, query,
-            context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())) { Body = body.ToArray() };
+            context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()))
+        {
+            Body = body.ToArray(),
+        };
     }
 
     public JsonObject ToEvent() => new()
