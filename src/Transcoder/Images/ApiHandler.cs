@@ -49,10 +49,10 @@ public sealed class ApiHandler(ImagesApi images, JobsApi jobs)
             return await images.DeleteAsync(segment!, cancel);
         if (route == ApiRoutes.AddThumbnail)
             return await jobs.AddThumbnailAsync(request, cancel);
-        if (route == ApiRoutes.GetThumbnail)
-            return await jobs.GetThumbnailAsync(request, segment!, cancel);
         if (route == ApiRoutes.FindThumbnail)
             return await jobs.FindThumbnailAsync(request, cancel);
+        if (route == ApiRoutes.GetThumbnail)
+            return await jobs.GetThumbnailAsync(request, segment!, cancel);
         if (route == ApiRoutes.AddBatch)
             return await jobs.AddBatchAsync(request, cancel);
         if (route == ApiRoutes.GetBatch)
