@@ -53,7 +53,7 @@ public sealed class VariantPurge(IObjectStore store, UrlPolicy policy)
 
     private async IAsyncEnumerable<string> PathsAsync(string key, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var entry in store.ListAsync("", "/", cancel))
+        await foreach (var entry in store.ListAsync("", "/", cancel: cancel))
         {
             if (!entry.IsPrefix || entry.Key[..^1] is not { } spec || !policy.IsVariantPrefix(spec))
                 continue;
