@@ -1,16 +1,22 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Transcoder.Cli.Purge;
 using Transcoder.Cli.Serve;
 using Transcoder.Cli.Sync;
 using Transcoder.Cli.Terminal;
+using Transcoder.Cli.Warm;
 
 var root = ServeCommand.WithAction(new RootCommand("Transcoder, an image CDN."));
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(SyncCommand.Create());
+root.Subcommands.Add(WarmCommand.Create());
+root.Subcommands.Add(PurgeCommand.Create());
 DocumentedCommand.DocumentAll(root);
 
 // Longer than a server takes to finish the requests under way.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(12) };
 var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction wrong)
+    wrong.ShowHelp = false;
 var status = await parsed.InvokeAsync(invocation);
 return parsed.Action is ParseErrorAction ? Exit.Refused : status;

@@ -39,7 +39,7 @@ internal sealed class Judgement(IObjectStore destination, UrlPolicy policy)
             return new Finding(Difference.Missing, state, "");
         if (copy.Headers.Metadata.GetValueOrDefault(StampedHeaders.SourceETag) is var made && made != state.Source!.ETag && copy.ETag != state.Source.ETag)
             return new Finding(Difference.Stale, state, OtherVersion);
-        foreach (var variant in state.Variants.Where(variant => Variant(variant, copy) != true))
+        foreach (var variant in state.Variants.Where(variant => IsOf(variant, copy) != true))
             if (await destination.HeadAsync(variant.Key, cancel) is { } found && !found.IsOf(copy))
                 return new Finding(Difference.Stale, state, OtherVariants);
         return new Finding(Difference.None, state, "");
@@ -64,7 +64,7 @@ internal sealed class Judgement(IObjectStore destination, UrlPolicy policy)
 
         Finding Variants(ObjectInfo copy)
         {
-            var judged = state.Variants.Select(variant => Variant(variant, copy)).ToList();
+            var judged = state.Variants.Select(variant => IsOf(variant, copy)).ToList();
             return judged.Contains(false) ? Say(Difference.Stale, OtherVariants)
                 : judged.Contains(null) ? Say(Difference.Unsure, "")
                 : Say(Difference.None, "");
@@ -81,7 +81,7 @@ internal sealed class Judgement(IObjectStore destination, UrlPolicy policy)
         : null;
 
     /// <summary>Is it of this copy? Null where the listing does not say it.</summary>
-    private static bool? Variant(ObjectInfo variant, ObjectInfo copy) =>
+    public static bool? IsOf(ObjectInfo variant, ObjectInfo copy) =>
         variant.Headers.Metadata.ContainsKey(StampedHeaders.OriginalETag) ? variant.IsOf(copy)
         : variant.LastModified > copy.LastModified + RaceTime ? true
         : null;

@@ -9,7 +9,9 @@ namespace Transcoder.Cli.Sync;
 /// under each prefix. Holds a page of each at a time; only where paths are signed a prefix is held whole, because the signature stands
 /// before the key and decides its order.
 /// </summary>
-internal sealed class KeyStates(IObjectStore source, IObjectStore destination, UrlPolicy policy, Predicate<string> isLeftOut)
+/// <param name="source">Null where only the destination is looked at.</param>
+/// <param name="within">What the keys begin with.</param>
+internal sealed class KeyStates(IObjectStore? source, IObjectStore destination, UrlPolicy policy, Predicate<string> isLeftOut, string within = "")
 {
     /// <summary>Behind all keys that begin with the folder.</summary>
     private const string LastKey = "/\U0010FFFF";
@@ -72,7 +74,9 @@ internal sealed class KeyStates(IObjectStore source, IObjectStore destination, U
 
     private async IAsyncEnumerable<Item> SourceAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var entry in source.ListAsync("", cancel: cancel))
+        if (source is null)
+            yield break;
+        await foreach (var entry in source.ListAsync(within, cancel: cancel))
             if (!UrlPolicy.IsReserved(entry.Key) && !isLeftOut(entry.Key))
                 yield return new Item(entry.Key, Kind.Source, entry.Info!);
     }
@@ -83,7 +87,7 @@ internal sealed class KeyStates(IObjectStore source, IObjectStore destination, U
         for (string? after = null, passed = null; ; after = passed)
         {
             passed = null;
-            await foreach (var entry in destination.ListAsync("", after: after, cancel: cancel))
+            await foreach (var entry in destination.ListAsync(within, after: after, cancel: cancel))
             {
                 if (Folder(entry.Key) is { } folder && (UrlPolicy.IsReserved(folder) || policy.IsVariantPrefix(folder)))
                 {
@@ -109,8 +113,10 @@ internal sealed class KeyStates(IObjectStore source, IObjectStore destination, U
 
     private async IAsyncEnumerable<Item> VariantsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var entry in destination.ListAsync(prefix, cancel: cancel))
-            yield return VariantItem(prefix, entry.Info!);
+        // Behind a signature the key is not at the beginning.
+        await foreach (var entry in destination.ListAsync(policy.IsSigning ? prefix : prefix + within, cancel: cancel))
+            if (VariantItem(prefix, entry.Info!) is var item && item.Key.StartsWith(within, StringComparison.Ordinal))
+                yield return item;
     }
 
     private async IAsyncEnumerable<Item> SortedAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)

@@ -40,9 +40,6 @@ internal sealed class SyncRun(
     /// <summary>How far the listing may be ahead of the work. With all differences of most runs it fits, so that the end can be foreseen.</summary>
     private const int Ahead = 100_000;
 
-    /// <summary>What is under way at an interruption gets so long to end well.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
-
     /// <summary>The differences, in the order of their keys save for those that had to be looked at; nothing is changed.</summary>
     public async IAsyncEnumerable<Finding> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -65,8 +62,7 @@ internal sealed class SyncRun(
     /// <exception cref="OperationCanceledException">It was interrupted; what was under way has ended.</exception>
     public async Task RunAsync(SyncResult result, Action<Finding, string> did, CancellationToken interrupted)
     {
-        using var cut = new CancellationTokenSource();
-        using var grace = interrupted.Register(() => cut.CancelAfter(Grace));
+        using var interruption = new Interruption(interrupted);
         var found = Channel.CreateBounded<Finding>(new BoundedChannelOptions(Ahead) { SingleWriter = true });
         var listing = ListAsync(found.Writer, interrupted);
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = interrupted };
@@ -76,7 +72,7 @@ internal sealed class SyncRun(
             {
                 if (finding.Difference == Difference.Shadowed)
                     result.Shadowed[finding.State.Key] = finding.Why;
-                else if (await BringInLineAsync(finding, cut.Token) is { } action)
+                else if (await BringInLineAsync(finding, interruption.Cut) is { } action)
                 {
                     result.Count(action);
                     did(finding, action);

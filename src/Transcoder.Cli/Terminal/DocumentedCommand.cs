@@ -50,9 +50,15 @@ internal sealed class DocumentedCommand(string name, string description, string 
     {
         public override int Invoke(ParseResult parseResult)
         {
+            var output = parseResult.InvocationConfiguration.Output;
+            using var text = new StringWriter();
+            parseResult.InvocationConfiguration.Output = text;
             var status = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            // The command is called so, whatever the file is that it runs from.
+            output.Write(text.ToString().Replace(RootCommand.ExecutableName, "transcoder", StringComparison.Ordinal));
             if (parseResult.CommandResult.Command is DocumentedCommand command)
-                parseResult.InvocationConfiguration.Output.WriteLine($"Examples:\n{Indented(command.Examples)}\n");
+                output.WriteLine($"Examples:\n{Indented(command.Examples)}\n");
             return status;
         }
 

@@ -68,7 +68,7 @@ internal sealed class Screen
     {
         lock (_turn)
         {
-            if (IsTerminal)
+            if (_moves)
                 _talk.WriteLine(line);
             else
                 Console.Error.WriteLine(line);
@@ -85,6 +85,15 @@ internal sealed class Screen
             else
                 Console.Error.WriteLine($"transcoder: {line}");
         }
+    }
+
+    /// <summary>Asks whether to go on, where there is somebody to ask; where not, the command itself is the answer.</summary>
+    public static bool Confirms(string question)
+    {
+        if (!IsTerminal || Console.IsInputRedirected)
+            return true;
+        Console.Error.Write($"{question} [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     /// <summary>Shows how far a work is for as long as it lasts.</summary>

@@ -115,7 +115,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                 return MirrorOutcome.Unchanged;
             }
 
-            var replaces = present is not null || await _purge.AnyAsync(key, cancel);
+            var replaces = present is not null || (await _purge.FindAsync(key, cancel)).Count > 0;
             if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, replaces, cancel), cancel) is null)
                 continue;
             await _purge.DeleteAllAsync(key, cancel);
