@@ -79,18 +79,30 @@ public sealed class UrlPolicy
             : new UrlTarget.Variant(string.Concat(reading.Segment, variant.Path.AsSpan(slash)), reading.Spec, variant.Key);
     }
 
-    /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
-    /// <param name="spec">A spec or a preset, in any spelling.</param>
-    /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
-    public string Path(string spec, string key)
+    /// <summary>What a spec in any spelling makes of a key: the variant with its canonical path, signed where this deployment signs; or why it
+    /// is refused; or, where it asks for nothing or is no spec, the original.</summary>
+    /// <param name="spec">A spec or a preset.</param>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public UrlTarget Locate(string spec, string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (!TryRead(spec, out var reading, out var error))
-            throw new ArgumentException(error?.Message ?? $"'{spec}' is not a spec, or asks for nothing.", nameof(spec));
-        return IsSigning
+            return error is null ? new UrlTarget.Original(key) : new UrlTarget.Refused(error);
+        var path = IsSigning
             ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
             : $"{reading.Segment}/{key}";
+        return new UrlTarget.Variant(path, reading.Spec, key);
     }
+
+    /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
+    /// <param name="spec">A spec or a preset, in any spelling.</param>
+    /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
+    public string Path(string spec, string key) => Locate(spec, key) switch
+    {
+        UrlTarget.Variant variant => variant.Path,
+        UrlTarget.Refused refused => throw new ArgumentException(refused.Error.Message, nameof(spec)),
+        _ => throw new ArgumentException($"'{spec}' is not a spec, or asks for nothing.", nameof(spec)),
+    };
 
     /// <summary>As <see cref="Path"/>, for a caller that must not hand out an unsigned path.</summary>
     /// <exception cref="InvalidOperationException">This deployment has no signing key.</exception>
