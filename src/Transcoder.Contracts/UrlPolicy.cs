@@ -13,6 +13,7 @@ public sealed class UrlPolicy
     private readonly FrozenDictionary<string, Reading> _presets;
     private readonly FrozenDictionary<string, Reading>.AlternateLookup<ReadOnlySpan<char>> _presetLookup;
     private readonly bool _presetsOnly;
+    private readonly Steps? _ladder;
     private readonly Steps? _steps;
     private readonly byte[][] _secrets;
     private readonly string[] _watermarks;
@@ -32,7 +33,8 @@ public sealed class UrlPolicy
         _presetLookup = _presets.GetAlternateLookup<ReadOnlySpan<char>>();
         _presetsOnly = options.PresetsOnly;
         _secrets = [.. options.SigningKeys.Select(Encoding.UTF8.GetBytes)];
-        _steps = options.Steps && !IsSigning ? new Steps([.. options.Ladder]) : null;
+        _ladder = options.Steps ? new Steps([.. options.Ladder]) : null;
+        _steps = IsSigning ? null : _ladder;
     }
 
     /// <summary>Do the paths of variants carry a signature here?</summary>
@@ -88,10 +90,18 @@ public sealed class UrlPolicy
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (!TryRead(spec, out var reading, out var error))
             return error is null ? new UrlTarget.Original(key) : new UrlTarget.Refused(error);
-        var path = IsSigning
-            ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
-            : $"{reading.Segment}/{key}";
-        return new UrlTarget.Variant(path, reading.Spec, key);
+        return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
+    }
+
+    /// <summary>The variant that a spec names, for a caller that got the spec from somebody.</summary>
+    /// <param name="spec">A spec or a preset, in any spelling.</param>
+    /// <param name="onSteps">Hold it to the steps even where paths are signed: whoever asked has signed nothing.</param>
+    public UrlTarget Target(string spec, string key, bool onSteps)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (!TryRead(spec, out var reading, out var error) || (onSteps && !TryStep(spec, ref reading, out error)))
+            return new UrlTarget.Refused(error ?? SpecErrors.NoSpec(spec));
+        return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
     }
 
     /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
@@ -172,6 +182,24 @@ public sealed class UrlPolicy
         reading = new Reading(Grammar.Print(spec), spec);
         return true;
     }
+
+    /// <summary>Presets are free of steps.</summary>
+    private bool TryStep(ReadOnlySpan<char> written, ref Reading reading, out SpecError? error)
+    {
+        error = null;
+        if (_ladder is null || _presets.ContainsKey(reading.Segment))
+            return true;
+        var spec = reading.Spec;
+        error = _ladder.Apply(written, ref spec);
+        if (error is not null)
+            return false;
+        reading = new Reading(Grammar.Print(spec), spec);
+        return true;
+    }
+
+    private string PathOf(Reading reading, string key) => IsSigning
+        ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
+        : $"{reading.Segment}/{key}";
 
     /// <summary>Takes the first segment off a key, if there is another behind it.</summary>
     private static string CutSignature(ref string key)
