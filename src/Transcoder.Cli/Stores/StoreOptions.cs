@@ -10,17 +10,8 @@ internal static class StoreOptions
 {
     public const string AddressHelp = "A folder, or s3://bucket.";
 
-    public static readonly Option<Uri?> Endpoint = new("--endpoint-url")
-    {
-        Description = "The S3 server, where it is not AWS. Region and credentials are found as the AWS command line finds them.",
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-                return address;
-            result.AddError($"--endpoint-url {result.Tokens[0].Value}: not an http or https address.");
-            return null;
-        },
-    };
+    public static readonly Option<Uri?> Endpoint =
+        Address("The S3 server, where it is not AWS. Region and credentials are found as the AWS command line finds them.", "--endpoint-url");
 
     public static readonly Option<string?> Distribution = new("--distribution")
     {
@@ -35,6 +26,20 @@ internal static class StoreOptions
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON, one object a line." };
+
+    /// <summary>An option for an address of the web.</summary>
+    public static Option<Uri?> Address(string description, string name, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                return address;
+            result.AddError($"{name} {text}: not an http or https address.");
+            return null;
+        },
+    };
 
     /// <summary>How many at once.</summary>
     /// <param name="standard">Where it is not given.</param>

@@ -56,6 +56,7 @@ internal sealed class Screen
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Out),
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = IsColourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
         // A file has no width that a line would have to be broken at.
