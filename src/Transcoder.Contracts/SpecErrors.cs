@@ -14,6 +14,9 @@ internal static class SpecErrors
         _ => Invalid(text, $"'{text}' is not a token; allowed, in lower case: {Tokens}."),
     };
 
+    public static SpecError NoSpec(ReadOnlySpan<char> text) =>
+        Invalid(text, $"'{text}' is not a spec, or asks for nothing; it is tokens joined by '-': {Tokens}.");
+
     public static SpecError Repeated(ReadOnlySpan<char> text, TokenKind kind) =>
         Invalid(text, $"'{text}' comes second: of these only one may be given, once: {Vocabulary.Allowed(kind)}.");
 

@@ -13,6 +13,7 @@ public sealed class UrlPolicy
     private readonly FrozenDictionary<string, Reading> _presets;
     private readonly FrozenDictionary<string, Reading>.AlternateLookup<ReadOnlySpan<char>> _presetLookup;
     private readonly bool _presetsOnly;
+    private readonly Steps? _ladder;
     private readonly Steps? _steps;
     private readonly byte[][] _secrets;
     private readonly string[] _watermarks;
@@ -32,7 +33,8 @@ public sealed class UrlPolicy
         _presetLookup = _presets.GetAlternateLookup<ReadOnlySpan<char>>();
         _presetsOnly = options.PresetsOnly;
         _secrets = [.. options.SigningKeys.Select(Encoding.UTF8.GetBytes)];
-        _steps = options.Steps && !IsSigning ? new Steps([.. options.Ladder]) : null;
+        _ladder = options.Steps ? new Steps([.. options.Ladder]) : null;
+        _steps = IsSigning ? null : _ladder;
     }
 
     /// <summary>Do the paths of variants carry a signature here?</summary>
@@ -79,30 +81,27 @@ public sealed class UrlPolicy
             : new UrlTarget.Variant(string.Concat(reading.Segment, variant.Path.AsSpan(slash)), reading.Spec, variant.Key);
     }
 
-    /// <summary>What a spec in any spelling makes of a key: the variant with its canonical path, signed where this deployment signs; or why it
-    /// is refused; or, where it asks for nothing or is no spec, the original.</summary>
-    /// <param name="spec">A spec or a preset.</param>
-    /// <exception cref="ArgumentException">The key is empty.</exception>
-    public UrlTarget Locate(string spec, string key)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        if (!TryRead(spec, out var reading, out var error))
-            return error is null ? new UrlTarget.Original(key) : new UrlTarget.Refused(error);
-        var path = IsSigning
-            ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
-            : $"{reading.Segment}/{key}";
-        return new UrlTarget.Variant(path, reading.Spec, key);
-    }
-
     /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
     /// <param name="spec">A spec or a preset, in any spelling.</param>
     /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
-    public string Path(string spec, string key) => Locate(spec, key) switch
+    public string Path(string spec, string key)
     {
-        UrlTarget.Variant variant => variant.Path,
-        UrlTarget.Refused refused => throw new ArgumentException(refused.Error.Message, nameof(spec)),
-        _ => throw new ArgumentException($"'{spec}' is not a spec, or asks for nothing.", nameof(spec)),
-    };
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (!TryRead(spec, out var reading, out var error))
+            throw new ArgumentException((error ?? SpecErrors.NoSpec(spec)).Message, nameof(spec));
+        return PathOf(reading, key);
+    }
+
+    /// <summary>The variant that a spec names, for a caller that got the spec from somebody.</summary>
+    /// <param name="spec">A spec or a preset, in any spelling.</param>
+    /// <param name="onSteps">Hold it to the steps even where paths are signed: whoever asked has signed nothing.</param>
+    public UrlTarget Target(string spec, string key, bool onSteps)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (!TryRead(spec, out var reading, out var error) || (onSteps && !TryStep(spec, ref reading, out error)))
+            return new UrlTarget.Refused(error ?? SpecErrors.NoSpec(spec));
+        return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
+    }
 
     /// <summary>As <see cref="Path"/>, for a caller that must not hand out an unsigned path.</summary>
     /// <exception cref="InvalidOperationException">This deployment has no signing key.</exception>
@@ -172,6 +171,24 @@ public sealed class UrlPolicy
         reading = new Reading(Grammar.Print(spec), spec);
         return true;
     }
+
+    /// <summary>Presets are free of steps.</summary>
+    private bool TryStep(ReadOnlySpan<char> written, ref Reading reading, out SpecError? error)
+    {
+        error = null;
+        if (_ladder is null || _presets.ContainsKey(reading.Segment))
+            return true;
+        var spec = reading.Spec;
+        error = _ladder.Apply(written, ref spec);
+        if (error is not null)
+            return false;
+        reading = new Reading(Grammar.Print(spec), spec);
+        return true;
+    }
+
+    private string PathOf(Reading reading, string key) => IsSigning
+        ? $"{reading.Segment}/{Signature.Compute(_secrets[0], reading.Segment, key)}/{key}"
+        : $"{reading.Segment}/{key}";
 
     /// <summary>Takes the first segment off a key, if there is another behind it.</summary>
     private static string CutSignature(ref string key)

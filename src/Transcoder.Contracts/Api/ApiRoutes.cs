@@ -30,4 +30,33 @@ public static class ApiRoutes
     [
         AddImage, ListImages, GetImage, DeleteImage, AddThumbnail, FindThumbnail, GetThumbnail, AddBatch, GetBatch, GetDocument,
     ];
+
+    /// <summary>What a request asks for; HEAD is answered as GET.</summary>
+    /// <param name="path">Decoded, below <see cref="Root"/>.</param>
+    public static ApiMatch Match(string method, string path)
+    {
+        var here = All.Where(route => Captures(route.Template, path, out _)).ToArray();
+        var asked = method == "HEAD" ? "GET" : method;
+        var found = here.FirstOrDefault(route => route.Method == asked);
+        if (found is not null && Captures(found.Template, path, out var segment))
+            return new ApiMatch(found, segment, []);
+        return new ApiMatch(null, null, [.. here.SelectMany(route => route.Method == "GET" ? ["GET", "HEAD"] : new[] { route.Method })]);
+    }
+
+    private static bool Captures(string template, string path, out string? segment)
+    {
+        segment = null;
+        var brace = template.IndexOf('{');
+        if (brace < 0)
+            return path == template;
+        if (path.Length <= brace || !path.AsSpan().StartsWith(template.AsSpan(0, brace), StringComparison.Ordinal))
+            return false;
+        segment = path[brace..];
+        return !segment.Contains('/');
+    }
 }
+
+/// <param name="Route">Null where there is none for this method.</param>
+/// <param name="Segment">What stands for the name in braces, where the route has one.</param>
+/// <param name="Allowed">Without a route: the methods that this path has; none where there is no such path.</param>
+public sealed record ApiMatch(ApiRoute? Route, string? Segment, IReadOnlyList<string> Allowed);

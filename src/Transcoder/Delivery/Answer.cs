@@ -47,15 +47,24 @@ public sealed record Answer(int Status)
     /// <summary>A path with its leading slash, encoded; or the whole signed address of an image too large for an answer.</summary>
     public string? Location { get; init; }
 
+    /// <summary>The path of the CDN that serves the same bytes, with its leading slash, encoded.</summary>
+    public string? ContentLocation { get; init; }
+
     public string? Vary { get; init; }
 
     public string? Allow { get; init; }
 
     public int? RetryAfter { get; init; }
 
+    /// <summary>It was given before, to a request with the same Idempotency-Key.</summary>
+    public bool Replayed { get; init; }
+
     public ServerTiming? Timing { get; init; }
 
     public Route Route { get; init; }
+
+    /// <summary>What this answer tells of; null where it is none.</summary>
+    public Failure? Failure { get; init; }
 
     /// <summary>What the log is to say beyond the status.</summary>
     public string? LogDetail { get; init; }

@@ -15,12 +15,16 @@ public static class AnswerHeaders
         yield return ("Cache-Control", answer.CacheControl);
         if (answer.Location is { } location)
             yield return ("Location", location);
+        if (answer.ContentLocation is { } contentLocation)
+            yield return ("Content-Location", contentLocation);
         if (answer.Vary is { } vary)
             yield return ("Vary", vary);
         if (answer.Allow is { } allow)
             yield return ("Allow", allow);
         if (answer.RetryAfter is { } seconds)
             yield return ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        if (answer.Replayed)
+            yield return ("Idempotency-Replayed", "true");
         if (answer.Timing?.ToString() is { Length: > 0 } timing)
             yield return ("Server-Timing", timing);
     }

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Transcoder.Contracts.Api;
 
 namespace Transcoder.Delivery;
 
@@ -16,50 +15,44 @@ public static class Problem
 
     public static Answer Answer(Failure failure)
     {
-        var (status, title, cacheControl) = failure.Kind switch
-        {
-            FailureKind.BadRequest => (400, "Bad request", ShortLived),
-            FailureKind.NotAllowed => (403, "Not allowed", ShortLived),
-            FailureKind.Missing => (404, "Not found", ShortLived),
-            FailureKind.MethodNotAllowed => (405, "Method not allowed", NotStored),
-            FailureKind.PathTooLong => (414, "Path too long", ShortLived),
-            FailureKind.TooLarge => (413, "Too large", ShortLived),
-            FailureKind.Unreadable => (422, "Not an image that can be read", ShortLived),
-            FailureKind.Unauthorized => (401, "Not authorized", NotStored),
-            FailureKind.UnsupportedType => (415, "Unsupported type", NotStored),
-            FailureKind.Conflict => (409, "Conflict", NotStored),
-            FailureKind.KeyReused => (422, "Key used for something else", NotStored),
-            FailureKind.NotFetched => (422, "Not fetched", NotStored),
-            FailureKind.Busy => (503, "Busy", NotStored),
-            FailureKind.Storage => (502, "Storage trouble", NotStored),
-            FailureKind.Timeout => (504, "Too slow", NotStored),
-            FailureKind.Internal => (500, "Internal error", NotStored),
-            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, null),
-        };
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, failure.Detail), ProblemJson.Readable.ProblemBody);
-        return new Answer(status)
+        var problem = Of(failure);
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Wire.ApiProblem);
+        return new Answer(problem.Status)
         {
             ContentType = ContentType,
             Body = body,
             ContentLength = body.Length,
-            CacheControl = cacheControl,
+            CacheControl = failure.Kind is FailureKind.BadRequest or FailureKind.NotAllowed or FailureKind.Missing or FailureKind.PathTooLong
+                or FailureKind.TooLarge or FailureKind.Unreadable ? ShortLived : NotStored,
             Allow = failure.Kind == FailureKind.MethodNotAllowed ? "GET, HEAD" : null,
             RetryAfter = failure.Kind == FailureKind.Busy ? 1 : null,
+            Failure = failure,
             LogDetail = failure.LogDetail ?? failure.Detail,
         };
     }
-}
 
-/// <summary>RFC 9457; without a type, so that the title is the status's own.</summary>
-internal sealed record ProblemBody(string Title, int Status, string Detail);
-
-[JsonSerializable(typeof(ProblemBody))]
-internal sealed partial class ProblemJson : JsonSerializerContext
-{
-    /// <summary>Quotes stay quotes: the text is for people, and its content type with nosniff keeps it from being read as a page.</summary>
-    public static readonly ProblemJson Readable = new(new JsonSerializerOptions
+    public static ApiProblem Of(Failure failure)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        var (status, title, type) = failure.Kind switch
+        {
+            FailureKind.BadRequest => (400, "Bad request", ProblemTypes.BadRequest),
+            FailureKind.Unauthorized => (401, "Not authorized", ProblemTypes.Unauthorized),
+            FailureKind.NotAllowed => (403, "Not allowed", ProblemTypes.NotAllowed),
+            FailureKind.Missing => (404, "Not found", ProblemTypes.NotFound),
+            FailureKind.MethodNotAllowed => (405, "Method not allowed", ProblemTypes.MethodNotAllowed),
+            FailureKind.Conflict => (409, "Conflict", ProblemTypes.Conflict),
+            FailureKind.TooLarge => (413, "Too large", ProblemTypes.TooLarge),
+            FailureKind.PathTooLong => (414, "Path too long", ProblemTypes.PathTooLong),
+            FailureKind.UnsupportedType => (415, "Unsupported type", ProblemTypes.UnsupportedType),
+            FailureKind.Unreadable => (422, "Not an image that can be read", ProblemTypes.Unreadable),
+            FailureKind.KeyReused => (422, "Key used for something else", ProblemTypes.KeyReused),
+            FailureKind.NotFetched => (422, "Not fetched", ProblemTypes.NotFetched),
+            FailureKind.Internal => (500, "Internal error", ProblemTypes.Internal),
+            FailureKind.Storage => (502, "Storage trouble", ProblemTypes.Storage),
+            FailureKind.Busy => (503, "Busy", ProblemTypes.Busy),
+            FailureKind.Timeout => (504, "Too slow", ProblemTypes.TooSlow),
+            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, null),
+        };
+        return new ApiProblem { Type = type, Title = title, Status = status, Detail = failure.Detail };
+    }
 }
