@@ -6,6 +6,7 @@ using Transcoder.Cli.Purge;
 using Transcoder.Cli.Serve;
 using Transcoder.Cli.Sync;
 using Transcoder.Cli.Terminal;
+using Transcoder.Cli.Upload;
 using Transcoder.Cli.Urls;
 using Transcoder.Cli.Warm;
 
@@ -16,6 +17,7 @@ root.Subcommands.Add(WarmCommand.Create());
 root.Subcommands.Add(PurgeCommand.Create());
 root.Subcommands.Add(UrlCommand.Create());
 root.Subcommands.Add(InfoCommand.Create());
+root.Subcommands.Add(UploadCommand.Create());
 root.Subcommands.Add(CompletionCommand.Create());
 DocumentedCommand.DocumentAll(root);
 

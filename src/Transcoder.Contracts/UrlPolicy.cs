@@ -81,16 +81,15 @@ public sealed class UrlPolicy
             : new UrlTarget.Variant(string.Concat(reading.Segment, variant.Path.AsSpan(slash)), reading.Spec, variant.Key);
     }
 
-    /// <summary>What a spec in any spelling makes of a key: the variant with its canonical path, signed where this deployment signs; or why it
-    /// is refused; or, where it asks for nothing or is no spec, the original.</summary>
-    /// <param name="spec">A spec or a preset.</param>
-    /// <exception cref="ArgumentException">The key is empty.</exception>
-    public UrlTarget Locate(string spec, string key)
+    /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
+    /// <param name="spec">A spec or a preset, in any spelling.</param>
+    /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
+    public string Path(string spec, string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (!TryRead(spec, out var reading, out var error))
-            return error is null ? new UrlTarget.Original(key) : new UrlTarget.Refused(error);
-        return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
+            throw new ArgumentException((error ?? SpecErrors.NoSpec(spec)).Message, nameof(spec));
+        return PathOf(reading, key);
     }
 
     /// <summary>The variant that a spec names, for a caller that got the spec from somebody.</summary>
@@ -103,16 +102,6 @@ public sealed class UrlPolicy
             return new UrlTarget.Refused(error ?? SpecErrors.NoSpec(spec));
         return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
     }
-
-    /// <summary>The canonical path of a variant, signed where this deployment signs.</summary>
-    /// <param name="spec">A spec or a preset, in any spelling.</param>
-    /// <exception cref="ArgumentException">The spec is refused, for the reason in the message, or is none; or the key is empty.</exception>
-    public string Path(string spec, string key) => Locate(spec, key) switch
-    {
-        UrlTarget.Variant variant => variant.Path,
-        UrlTarget.Refused refused => throw new ArgumentException(refused.Error.Message, nameof(spec)),
-        _ => throw new ArgumentException($"'{spec}' is not a spec, or asks for nothing.", nameof(spec)),
-    };
 
     /// <summary>As <see cref="Path"/>, for a caller that must not hand out an unsigned path.</summary>
     /// <exception cref="InvalidOperationException">This deployment has no signing key.</exception>

@@ -39,7 +39,11 @@ internal static class InfoCommand
         var reader = new ImageReader(new Limits(), gate);
         var json = parsed.GetValue(StoreOptions.Json);
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("image", "format", "size", "frames", "turned", "alpha", "bytes", "colour", "thumbhash");
+        table.AddColumn("image");
+        // Of a narrow screen the names take what there is; the placeholder is for programs anyway.
+        var isWide = Console.IsOutputRedirected || Console.WindowWidth >= 140;
+        foreach (var column in (string[])["format", "size", "frames", "turned", "alpha", "bytes", "colour", .. isWide ? ["thumbhash"] : Array.Empty<string>()])
+            table.AddColumn(new TableColumn(column).NoWrap());
         var status = Exit.Done;
         foreach (var image in parsed.GetRequiredValue(Images))
         {
@@ -66,10 +70,12 @@ internal static class InfoCommand
             }
             else
             {
-                table.AddRow(
+                Text[] placeholder = isWide ? [new(summary.Thumbhash)] : [];
+                table.AddRow([
                     new Text(image), new Text(facts.Format.Name), new Text($"{facts.Upright.Width} x {facts.Upright.Height}"), new Text($"{facts.Frames}"),
                     new Text(Turned(facts.Orientation)), new Text(facts.HasAlpha ? "yes" : "no"), new Text(Words.Bytes(bytes!.Length)),
-                    new Markup($"[{colour}]■[/] {colour}"), new Text(summary.Thumbhash));
+                    new Markup($"[{colour}]■[/] {colour}"), .. placeholder,
+                ]);
             }
         }
 

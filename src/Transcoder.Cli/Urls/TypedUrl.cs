@@ -15,7 +15,7 @@ internal static class TypedUrl
             return url;
         if (spec.Split('-', 2) is [var name, .. var format] && options.Presets.ContainsKey(name))
             return format is [] ? url.Preset(name) : url.Preset(name).Format(FormatOf(format[0]));
-        return new UrlPolicy(options).Locate(spec, key) switch
+        return new UrlPolicy(options).Target(spec, key, onSteps: false) switch
         {
             UrlTarget.Variant variant => Of(url, variant.Spec),
             UrlTarget.Refused refused => throw new ArgumentException(refused.Error.Message),

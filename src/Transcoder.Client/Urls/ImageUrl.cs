@@ -131,7 +131,9 @@ public sealed partial class ImageUrl
         preset ??= _preset;
         if (preset is not null && spec with { Format = null } != Nothing)
             throw new InvalidOperationException($"The preset '{preset}' stands as it is: only a format can be added.");
-        var target = _urls.Policy.Locate(Segment(spec, preset), Key);
+        UrlTarget target = preset is null && Grammar.Normalise(spec) == Nothing
+            ? new UrlTarget.Original(Key)
+            : _urls.Policy.Target(Segment(spec, preset), Key, onSteps: false);
         if (target is UrlTarget.Refused refused)
             throw new ArgumentOutOfRangeException(token, asked, refused.Error.Message);
         if (target is UrlTarget.Variant { Path: var path } && Encoding.UTF8.GetByteCount(path) > UrlPath.MaxBytes)
