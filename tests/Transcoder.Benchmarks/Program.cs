@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
+using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 
@@ -13,6 +14,12 @@ switch (args)
         break;
     case ["coldstart", .. var rest]:
         await ColdStartCommand.RunAsync(rest);
+        break;
+    case ["sync", .. var rest]:
+        await SyncBenchmark.RunAsync(rest);
+        break;
+    case ["warm", .. var rest]:
+        await WarmBenchmark.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();
