@@ -14,6 +14,16 @@ public static class AwsClients
     /// By default 8 s, so that the resize function can still say what is wrong. Who copies large objects needs more.</param>
     public static IAmazonS3 S3(TimeSpan? attempt = null) => new S3Client(S3Settings(HasOtherEndpoint, attempt));
 
+    /// <summary>A client of a server that is not AWS's own. Such a server seldom cares for the region; where none is set it is us-east-1.</summary>
+    /// <param name="attempt">As for <see cref="S3(TimeSpan?)"/>.</param>
+    public static IAmazonS3 S3At(Uri endpoint, TimeSpan? attempt = null)
+    {
+        var settings = S3Settings(pathStyle: true, attempt);
+        settings.ServiceURL = endpoint.OriginalString;
+        settings.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region : "us-east-1";
+        return new S3Client(settings);
+    }
+
     public static IAmazonCloudFront CloudFront() => new AmazonCloudFrontClient(new AmazonCloudFrontConfig
     {
         // One for all regions.

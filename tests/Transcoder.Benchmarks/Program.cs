@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
+using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Records;
@@ -17,6 +18,12 @@ switch (args)
         break;
     case ["records"]:
         await RecordsCommand.RunAsync();
+        break;
+    case ["sync", .. var rest]:
+        await SyncBenchmark.RunAsync(rest);
+        break;
+    case ["warm", .. var rest]:
+        await WarmBenchmark.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();

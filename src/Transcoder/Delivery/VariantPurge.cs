@@ -6,16 +6,17 @@ namespace Transcoder.Delivery;
 /// <summary>Finds and deletes what was made from an original: under every spec that the store has, because no list of them is kept.</summary>
 public sealed class VariantPurge(IObjectStore store, UrlPolicy policy)
 {
-    /// <summary>Are there variants of a key? Each place where one may be is looked at.</summary>
-    public async Task<bool> AnyAsync(string key, CancellationToken cancel = default)
+    /// <summary>The paths of a key's variants. Each place where one may be is looked at.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string key, CancellationToken cancel = default)
     {
+        var found = new List<string>();
         await foreach (var path in PathsAsync(key, cancel))
         {
             if (await store.HeadAsync(path, cancel) is not null)
-                return true;
+                found.Add(path);
         }
 
-        return false;
+        return found;
     }
 
     /// <summary>Deletes all variants of a key, without a look whether there are any.</summary>

@@ -61,6 +61,33 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
         return outcome;
     }
 
+    /// <summary>
+    /// Copies what a listing of both stores has shown to be missing, with no variant of it there, in two requests; where the source is no
+    /// longer as it was listed, it is brought in line as any other. That it did not change during the copy is not looked at: whoever
+    /// calls this lists the source once more afterwards.
+    /// </summary>
+    /// <exception cref="StorageException">A store failed; nothing is lost by trying again.</exception>
+    /// <exception cref="EdgeException">The stores agree, and the edge may still serve what was there before; the same again.</exception>
+    public async Task<MirrorOutcome> CopyMissingAsync(ObjectInfo listed, CancellationToken cancel = default)
+    {
+        if (!policy.IsShadowed(listed.Key) && await CopyAsListedAsync(listed, cancel))
+        {
+            Telemetry.Mirrored.Add(1, Telemetry.Tag("outcome", MirrorOutcome.Copied));
+            return MirrorOutcome.Copied;
+        }
+
+        return await ReconcileAsync(listed.Key, MirrorCause.Scan, cancel: cancel);
+    }
+
+    /// <summary>As long as the source is what it was, nothing else can have come to the destination, and the edge has nothing to forget.</summary>
+    private async Task<bool> CopyAsListedAsync(ObjectInfo listed, CancellationToken cancel)
+    {
+        using var turn = await locks.EnterAsync(listed.Key, cancel);
+        return await source.HeadAsync(listed.Key, cancel) is { } wanted
+            && wanted.ETag == listed.ETag
+            && await destination.CopyAsync(source, wanted, listed.Key, await HeadersAsync(wanted, replaces: false, cancel), cancel) is not null;
+    }
+
     private async Task<MirrorOutcome> ReconcileLockedAsync(string key, MirrorCause cause, string occasion, CancellationToken cancel)
     {
         if (policy.IsShadowed(key))
@@ -88,7 +115,7 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                 return MirrorOutcome.Unchanged;
             }
 
-            var replaces = present is not null || await _purge.AnyAsync(key, cancel);
+            var replaces = present is not null || (await _purge.FindAsync(key, cancel)).Count > 0;
             if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, replaces, cancel), cancel) is null)
                 continue;
             await _purge.DeleteAllAsync(key, cancel);

@@ -2,7 +2,7 @@ namespace Transcoder.Storage;
 
 /// <summary>The order of S3's listings: by the bytes of UTF-8. UTF-16's own order differs where a surrogate (U+10000 and up) meets
 /// U+E000 to U+FFFF.</summary>
-internal sealed class KeyOrder : IComparer<string>
+public sealed class KeyOrder : IComparer<string>
 {
     public static readonly KeyOrder Instance = new();
 

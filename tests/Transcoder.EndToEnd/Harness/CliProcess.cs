@@ -32,6 +32,9 @@ internal sealed partial class CliProcess : IAsyncDisposable
     /// <summary>What it told the person before the screen.</summary>
     public string Screen => string.Join('\n', _screen);
 
+    /// <summary>What it printed, without what it told.</summary>
+    public string[] Output => [.. _log.Where(line => line.Length > 0)];
+
     /// <summary>What it holds of the machine's memory now, in bytes.</summary>
     public long Memory
     {
@@ -96,8 +99,23 @@ internal sealed partial class CliProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>As Ctrl-C in a terminal ends it.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>As the power cut ends it.</summary>
     public void Crash() => _process.Kill();
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int Status, string[] Output, string Screen)> EndAsync(
+        string folder, string[] arguments, Dictionary<string, string>? environment = null)
+    {
+        await using var process = Run(folder, arguments, environment);
+        return (await process.ExitCodeAsync(), process.Output, process.Screen);
+    }
 
     public async Task<int> ExitCodeAsync()
     {

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Transcoder.Cli.Sync;
+using Transcoder.Cli.Terminal;
+using Transcoder.Contracts;
+using Transcoder.Delivery;
+using Transcoder.Storage;
+
+namespace Transcoder.Cli.Warm;
+
+/// <summary>Makes the variants that a store lacks.</summary>
+/// <param name="transforms">How many are made at once; as many again are read and stored meanwhile.</param>
+internal sealed class WarmRun(IObjectStore store, UrlPolicy policy, ResizeHandler resize, IReadOnlyList<string> specs, IReadOnlyList<string> prefixes, int transforms, Tally tally)
+{
+    private const int Ahead = 100_000;
+
+    /// <summary>What Accept headers can make of <c>auto</c>.</summary>
+    private static readonly string?[] Accepts = ["image/avif", "image/webp", null];
+
+    private long _made;
+    private long _there;
+
+    public long Made => Interlocked.Read(ref _made);
+
+    /// <summary>Variants that were there and of the present original.</summary>
+    public long There => Interlocked.Read(ref _there);
+
+    /// <summary>By path, with the reason.</summary>
+    public ConcurrentDictionary<string, string> Failed { get; } = new(StringComparer.Ordinal);
+
+    /// <param name="did">Told of each path that was made.</param>
+    /// <exception cref="StorageException">A listing failed.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted; what was under way has ended.</exception>
+    public async Task RunAsync(Action<string> did, CancellationToken interrupted)
+    {
+        using var interruption = new Interruption(interrupted);
+        var lacking = Channel.CreateBounded<string>(new BoundedChannelOptions(Ahead) { SingleWriter = true });
+        var listing = ListAsync(lacking.Writer, interrupted);
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = 2 * transforms, CancellationToken = interrupted };
+        await Parallel.ForEachAsync(lacking.Reader.ReadAllAsync(interrupted), bounds, async (path, _) =>
+        {
+            // Asked as HEAD: what is there is not read.
+            var answer = await resize.HandleAsync(new ResizeRequest("HEAD", path), interruption.Cut).WaitAsync(interruption.Cut);
+            var failed = answer.Status != 200 || answer.CacheControl == Problem.NotStored;
+            if (failed)
+                Failed[path] = answer.LogDetail ?? $"{answer.Status}";
+            else if (answer.Route == Delivery.Route.Stored)
+                Interlocked.Increment(ref _there);
+            else
+            {
+                Interlocked.Increment(ref _made);
+                did(path);
+            }
+
+            tally.Finished(failed);
+        });
+        await listing;
+    }
+
+    private async Task ListAsync(ChannelWriter<string> lacking, CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var path in LackingAsync(cancel))
+            {
+                tally.Found();
+                await lacking.WriteAsync(path, cancel);
+            }
+
+            tally.IsCounted = true;
+            lacking.Complete();
+        }
+        catch (Exception trouble)
+        {
+            lacking.Complete(trouble);
+        }
+    }
+
+    /// <summary>The paths of which the listings do not say that they are there and of the present original.</summary>
+    private async IAsyncEnumerable<string> LackingAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var prefix in prefixes)
+        {
+            await foreach (var state in new KeyStates(null, store, policy, _ => false, prefix).WalkAsync(cancel))
+            {
+                if (state.Copy is not { } original)
+                    continue;
+                foreach (var path in Paths(state.Key))
+                {
+                    if (state.Variants.FirstOrDefault(variant => variant.Key == path) is { } variant && Judgement.IsOf(variant, original) == true)
+                        Interlocked.Increment(ref _there);
+                    else
+                        yield return path;
+                }
+            }
+        }
+    }
+
+    /// <summary>Where the variants of a key are stored; an <c>auto</c> is stored in each format that it can become.</summary>
+    public IEnumerable<string> Paths(string key) => specs
+        .Select(spec => policy.Resolve(policy.Path(spec, key)))
+        .OfType<UrlTarget.Variant>()
+        .SelectMany(variant => Accepts.Select(accept => policy.ResolveAuto(variant, accept)).OfType<UrlTarget.Variant>())
+        .Select(variant => variant.Path)
+        .Distinct();
+}

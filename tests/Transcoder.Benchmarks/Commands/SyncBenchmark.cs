@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Transcoder.Benchmarks.Http;
+using Transcoder.Tests;
+
+namespace Transcoder.Benchmarks.Commands;
+
+/// <summary><c>sync</c>: many small objects from bucket to bucket, against a bare loop over the SDK that copies the same keys.</summary>
+internal static class SyncBenchmark
+{
+    private const string Source = "originals";
+    private const int AtOnce = 16, Bytes = 1_000;
+
+    private static TimeSpan _used;
+
+    /// <param name="arguments">How many objects, 10,000 where it is missing; how often, 5.</param>
+    public static async Task RunAsync(string[] arguments)
+    {
+        var count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 10_000;
+        var rounds = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 5;
+        ServerProcess.Build();
+        var server = new CephServer();
+        await server.InitializeAsync();
+        try
+        {
+            using var client = new AmazonS3Client(CephServer.AccessKey, CephServer.SecretKey, new AmazonS3Config
+            {
+                ServiceURL = server.Endpoint.ToString(),
+                ForcePathStyle = true,
+                AuthenticationRegion = "us-east-1",
+                RequestChecksumCalculation = Amazon.Runtime.RequestChecksumCalculation.WHEN_REQUIRED,
+            });
+            string[] keys = [.. Enumerable.Range(0, count).Select(number => $"photos/{number:000000}.jpg")];
+            await FillAsync(client, keys);
+
+            var (bare, sync) = (new List<double>(), new List<CommandRun>());
+            for (var round = 0; round < rounds; round++)
+            {
+                bare.Add(await BareAsync(client, await NewBucketAsync(client, $"bare-{round}"), keys));
+                sync.Add(CommandProcess.Run(
+                    "sync", $"s3://{Source}", $"s3://{await NewBucketAsync(client, $"sync-{round}")}", "--concurrency", $"{AtOnce}", "--endpoint-url", server.Endpoint.ToString()));
+            }
+
+            var again = CommandProcess.Run("sync", $"s3://{Source}", "s3://sync-0", "--endpoint-url", server.Endpoint.ToString());
+            var (loop, whole) = (Median(bare), Median(sync.Select(run => run.Seconds)));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} objects of {Bytes:N0} bytes, {AtOnce} at once, {rounds} rounds in turn, {Environment.ProcessorCount} cores for all"));
+            Console.WriteLine();
+            Console.WriteLine("| what | s, median | least to most | objects/s | of the loop's rate | goal |");
+            Console.WriteLine("|---|---|---|---|---|---|");
+            Console.WriteLine(Row("a loop over CopyObject", loop, bare, count, loop, ""));
+            Console.WriteLine(Row("transcoder sync, the whole process", whole, sync.Select(run => run.Seconds), count, loop, "0.80"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| the same where all is in line | {again.Seconds:0.0} | | {count / again.Seconds:N0} | | |"));
+            Console.WriteLine();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Processor time of the last: loop {_used.TotalSeconds:0.0} s, sync {sync[^1].Cores * sync[^1].Seconds:0.0} s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Median of the pairs' ratios: {Median(bare.Zip(sync, (one, other) => one / other.Seconds)):0.00}"));
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private static async Task FillAsync(AmazonS3Client client, string[] keys)
+    {
+        await client.PutBucketAsync(Source);
+        var bytes = new byte[Bytes];
+        new Random(1).NextBytes(bytes);
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (key, cancel) =>
+        {
+            using var content = new MemoryStream(bytes);
+            await client.PutObjectAsync(new PutObjectRequest { BucketName = Source, Key = key, ContentType = "image/jpeg", InputStream = content, UseChunkEncoding = false }, cancel);
+        });
+    }
+
+    private static async Task<double> BareAsync(AmazonS3Client client, string bucket, string[] keys)
+    {
+        var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (key, cancel) =>
+            await client.CopyObjectAsync(new CopyObjectRequest { SourceBucket = Source, SourceKey = key, DestinationBucket = bucket, DestinationKey = key }, cancel));
+        _used = Environment.CpuUsage.TotalTime - before;
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<string> NewBucketAsync(AmazonS3Client client, string name)
+    {
+        await client.PutBucketAsync(name);
+        return name;
+    }
+
+    private static string Row(string what, double median, IEnumerable<double> all, int count, double loop, string goal) => string.Create(
+        CultureInfo.InvariantCulture, $"| {what} | {median:0.0} | {all.Min():0.0} to {all.Max():0.0} | {count / median:N0} | {loop / median:0.00} | {goal} |");
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+}
