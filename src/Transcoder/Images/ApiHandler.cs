@@ -46,6 +46,8 @@ public sealed class ApiHandler(ImagesApi images)
             return await images.GetAsync(request, segment!, cancel);
         if (route == ApiRoutes.DeleteImage)
             return await images.DeleteAsync(segment!, cancel);
+        if (route == ApiRoutes.GetDocument)
+            return ApiDocument.Answer();
         if (allowed.Count > 0)
         {
             var methods = string.Join(", ", allowed);
