@@ -63,6 +63,10 @@ public sealed class UrlFetcher : IDisposable
         }
     }
 
+    /// <summary>Null for an address that can be asked for; whether it may be is seen when its host is looked up.</summary>
+    public Failure? Refuse(string address) =>
+        FetchTarget.TryParse(address, null, _options, out _, out var failure) ? null : failure with { Kind = FailureKind.BadRequest };
+
     public void Dispose() => _http.Dispose();
 
     internal static Failure TooLarge(FetchOptions options) =>
