@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
+using Transcoder.Benchmarks.Records;
 
 switch (args)
 {
@@ -13,6 +14,9 @@ switch (args)
         break;
     case ["coldstart", .. var rest]:
         await ColdStartCommand.RunAsync(rest);
+        break;
+    case ["records"]:
+        await RecordsCommand.RunAsync();
         break;
     case ["worker"]:
         Worker.Run();

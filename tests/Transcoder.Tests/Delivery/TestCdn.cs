@@ -93,6 +93,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
+    public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
+
     public Func<string, Task> AfterPut { get; set; } = _ => Task.CompletedTask;
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
@@ -132,7 +134,12 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         return copied;
     }
 
-    public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => inner.DeleteAsync(keys, cancel);
+    public async Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
+    {
+        foreach (var key in keys)
+            await BeforeDelete(key);
+        await inner.DeleteAsync(keys, cancel);
+    }
 
     public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default) =>
         inner.ListAsync(prefix, delimiter, after, cancel);
