@@ -1,10 +1,6 @@
 using System.Net.Sockets;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
-using Transcoder.Images;
-using Transcoder.Images.Fetching;
-using Transcoder.Images.Jobs;
-using Transcoder.Images.Uploading;
 using Transcoder.Imaging;
 using Transcoder.Mirroring;
 using Transcoder.Storage;
@@ -16,12 +12,13 @@ internal sealed partial class Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly OriginalsWatcher _watcher;
+    private readonly LocalApi _api;
     private readonly WorkGate _gate;
     private readonly EdgeFill _fill;
 
-    private Server(WebApplication app, OriginalsWatcher watcher, WorkGate gate, EdgeFill fill, Folders folders)
+    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, Folders folders)
     {
-        (_app, _watcher, _gate, _fill, Folders) = (app, watcher, gate, fill, folders);
+        (_app, _watcher, _api, _gate, _fill, Folders) = (app, watcher, api, gate, fill, folders);
         Address = new Uri(app.Urls.First());
         fill.Address = Address;
     }
@@ -45,31 +42,24 @@ internal sealed partial class Server : IAsyncDisposable
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
         var edge = new LocalEdge(cache);
         var locks = new ChangeLocks();
-        var (gate, limits) = (new WorkGate(), options.Resize.Limits);
-        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(limits, gate), locks, options.Resize);
+        var gate = new WorkGate();
+        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
-        var time = TimeProvider.System;
-        var catalog = new StoreCatalog(destination, time);
-        var records = new ImageRecords(catalog);
-        var removal = new ImageRemoval(originals, mirror, records);
-        var variants = new VariantMaker(resize, destination, policy, records, limits);
-        var intake = new ImageIntake(originals, mirror, records, removal, variants, new ImageReader(limits, gate), time);
-        var fetcher = new UrlFetcher(options.Fetch);
-        var uploads = new UploadApi(intake, records, removal, originals, fetcher, new RepeatedRequests(catalog, time), limits);
-        var images = new ImagesApi(uploads, intake, records, removal, variants, resize, policy);
+        var api = new LocalApi(originals, destination, mirror, resize, policy, gate, options);
         var token = new BearerToken(options.Token);
-        var api = new ApiGateway(new ApiHandler(images, new JobsApi(new JobQueue(catalog, time), fetcher, variants)), token);
+        var gateway = new ApiGateway(api.Handler, token);
 
         var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
+        ILogger? log = null;
         var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
             loggers =>
             {
-                var log = loggers.CreateLogger<Server>();
+                log = loggers.CreateLogger<Server>();
                 var reconciliation = new Reconciliation(
                     async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, cancel: stop)),
                     stop => scan.RunAsync((key, outcome, error) => Report(log, key, outcome, error), stop));
@@ -80,7 +70,7 @@ internal sealed partial class Server : IAsyncDisposable
                     cache,
                     (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
                     new ResizeOrigin(resize, fill).AnswerAsync,
-                    api.AnswerAsync,
+                    gateway.AnswerAsync,
                     watcher.SettleAsync);
             });
         try
@@ -90,10 +80,12 @@ internal sealed partial class Server : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync();
+            await api.DisposeAsync();
             throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
-        return new Server(app, watcher, gate, fill, folders) { MadeToken = token.Made };
+        api.Start(log!);
+        return new Server(app, watcher, api, gate, fill, folders) { MadeToken = token.Made };
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
@@ -103,6 +95,7 @@ internal sealed partial class Server : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _api.DisposeAsync();
         await _watcher.DisposeAsync();
         _gate.Dispose();
         _fill.Dispose();

@@ -134,9 +134,16 @@ internal sealed class JsonValue(byte[] buffer, int start, int length) : IDisposa
 {
     public static readonly JsonValue TooLong = new([], 0, 0);
 
-    public Memory<byte> Bytes => buffer.AsMemory(start, length);
+    private byte[]? _buffer = buffer;
 
-    public void Dispose() => PooledBytes.Return(buffer);
+    public Memory<byte> Bytes => _buffer.AsMemory(start, length);
+
+    /// <summary>Once only, however often it is called: a buffer that is given back twice is lent to two requests at once.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } bytes)
+            PooledBytes.Return(bytes);
+    }
 }
 
 /// <summary>Buffers of which the small ones are used again.</summary>
