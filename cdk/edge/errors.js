@@ -61,13 +61,13 @@ export function notAPath() {
 }
 
 export function tooLong() {
-  return { status: 414, title: 'Path too long', detail: 'A path has at most 1,024 bytes when it is decoded.' };
+  return { type: 'urn:transcoder:path-too-long', status: 414, title: 'Path too long', detail: 'A path has at most 1,024 bytes when it is decoded.' };
 }
 
 function invalid(detail) {
-  return { status: 400, title: 'Bad request', detail: detail };
+  return { type: 'urn:transcoder:bad-request', status: 400, title: 'Bad request', detail: detail };
 }
 
 function notAllowed(detail) {
-  return { status: 403, title: 'Not allowed', detail: detail };
+  return { type: 'urn:transcoder:not-allowed', status: 403, title: 'Not allowed', detail: detail };
 }

@@ -66,7 +66,9 @@ function problem(request, error) {
       'x-content-type-options': { value: 'nosniff' },
     },
   };
-  if (request.method !== 'HEAD')
-    response.body = { encoding: 'text', data: JSON.stringify({ title: error.title, status: error.status, detail: error.detail }) };
+  if (request.method !== 'HEAD') {
+    const body = { type: error.type, title: error.title, status: error.status, detail: error.detail };
+    response.body = { encoding: 'text', data: JSON.stringify(body) };
+  }
   return response;
 }

@@ -81,7 +81,7 @@ public sealed partial class S3Store
                 // Servers other than AWS may not know the condition of the parts, which would be of several versions then.
                 if (!await source.IsStillAsync(sourceObject, cancel))
                     return default;
-                return await CompleteAsync(key, upload, parts, onlyIfAbsent: false, cancel);
+                return await CompleteAsync(key, upload, parts, options: null, cancel);
             });
             return stored.Stored ? await FindAsync(key, cancel) : null;
         });
@@ -92,7 +92,7 @@ public sealed partial class S3Store
         await using var original = await source.OpenAsync(sourceObject.Key, new() { IfMatch = sourceObject.ETag }, cancel);
         if (original is not { Outcome: ReadOutcome.Content })
             return null;
-        await StoreAsync(key, original.Content, sourceObject.Size, headers, onlyIfAbsent: false, cancel);
+        await StoreAsync(key, original.Content, sourceObject.Size, headers, options: null, cancel);
 
         // A file that was written in place while it was read. The copy is none then, and the caller makes another.
         if ((await source.HeadAsync(sourceObject.Key, cancel))?.ETag != sourceObject.ETag)

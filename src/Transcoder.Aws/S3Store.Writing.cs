@@ -15,25 +15,25 @@ public sealed partial class S3Store
 
     public Task<PutResult> PutAsync(
         string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default) =>
-        StoreAsync(key, content, content.CanSeek ? content.Length - content.Position : null, headers, options?.OnlyIfAbsent ?? false, cancel);
+        StoreAsync(key, content, content.CanSeek ? content.Length - content.Position : null, headers, options, cancel);
 
     /// <param name="length">Of the content, where it is known.</param>
     private async Task<PutResult> StoreAsync(
-        string key, Stream content, long? length, ObjectHeaders headers, bool onlyIfAbsent, CancellationToken cancel)
+        string key, Stream content, long? length, ObjectHeaders headers, PutOptions? options, CancellationToken cancel)
     {
         ObjectKey.Require(key);
         // What lies in memory is sent from there; all else is read before it is sent, so that its errors are not the server's.
         if (content.GetType() == typeof(MemoryStream))
-            return await PutWholeAsync(key, content, headers, onlyIfAbsent, cancel);
+            return await PutWholeAsync(key, content, headers, options, cancel);
 
         var part = GC.AllocateUninitializedArray<byte>((int)Math.Min(length ?? _sizes.PutPart, _sizes.PutPart));
         var read = await content.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancel);
         return read < _sizes.PutPart || length == read
-            ? await PutWholeAsync(key, new MemoryStream(part, 0, read), headers, onlyIfAbsent, cancel)
-            : await PutPartsAsync(key, part, content, headers, onlyIfAbsent, cancel);
+            ? await PutWholeAsync(key, new MemoryStream(part, 0, read), headers, options, cancel)
+            : await PutPartsAsync(key, part, content, headers, options, cancel);
     }
 
-    private Task<PutResult> PutWholeAsync(string key, Stream content, ObjectHeaders headers, bool onlyIfAbsent, CancellationToken cancel)
+    private Task<PutResult> PutWholeAsync(string key, Stream content, ObjectHeaders headers, PutOptions? options, CancellationToken cancel)
     {
         var request = new PutObjectRequest
         {
@@ -44,14 +44,15 @@ public sealed partial class S3Store
             AutoResetStreamPosition = false,
             UseChunkEncoding = false,
             ContentType = headers.ContentType ?? UnknownType,
-            IfNoneMatch = onlyIfAbsent ? "*" : null,
+            IfNoneMatch = options?.OnlyIfAbsent == true ? "*" : null,
+            IfMatch = Unquoted(options?.IfMatch),
         };
         request.Headers.CacheControl = headers.CacheControl;
         foreach (var (name, value) in headers.Metadata)
             request.Metadata[name] = value;
 
         var start = content.Position;
-        return TakingTurnsAsync($"store {Named(key)}", onlyIfAbsent, cancel, async () =>
+        return TakingTurnsAsync($"store {Named(key)}", options, cancel, async () =>
         {
             content.Position = start;
             var stored = await _client.PutObjectAsync(request, cancel);
@@ -61,7 +62,7 @@ public sealed partial class S3Store
 
     /// <summary>Reads part by part into the one array.</summary>
     private Task<PutResult> PutPartsAsync(
-        string key, byte[] part, Stream rest, ObjectHeaders headers, bool onlyIfAbsent, CancellationToken cancel) =>
+        string key, byte[] part, Stream rest, ObjectHeaders headers, PutOptions? options, CancellationToken cancel) =>
         InPartsAsync(key, headers, tags: null, cancel, async upload =>
         {
             var parts = new List<PartETag>();
@@ -82,9 +83,9 @@ public sealed partial class S3Store
             }
 
             // Servers other than AWS may not know the condition below.
-            if (onlyIfAbsent && await HeadAsync(key, cancel) is not null)
+            if (options is { IsConditional: true } && !options.Allow((await HeadAsync(key, cancel))?.ETag))
                 return default;
-            return await TakingTurnsAsync($"store {Named(key)}", onlyIfAbsent, cancel, () => CompleteAsync(key, upload, parts, onlyIfAbsent, cancel));
+            return await TakingTurnsAsync($"store {Named(key)}", options, cancel, () => CompleteAsync(key, upload, parts, options, cancel));
         });
 
     /// <summary>Begins an upload in parts and hands it over; it is aborted unless something was stored, so that no parts stay to be paid for.</summary>
@@ -116,7 +117,7 @@ public sealed partial class S3Store
     }
 
     private async Task<PutResult> CompleteAsync(
-        string key, string upload, IEnumerable<PartETag> parts, bool onlyIfAbsent, CancellationToken cancel)
+        string key, string upload, IEnumerable<PartETag> parts, PutOptions? options, CancellationToken cancel)
     {
         var request = new CompleteMultipartUploadRequest
         {
@@ -124,12 +125,16 @@ public sealed partial class S3Store
             Key = key,
             UploadId = upload,
             PartETags = [.. parts],
-            IfNoneMatch = onlyIfAbsent ? "*" : null,
+            IfNoneMatch = options?.OnlyIfAbsent == true ? "*" : null,
+            IfMatch = Unquoted(options?.IfMatch),
         };
         // Ceph leaves the ETag out.
         var etag = (await _client.CompleteMultipartUploadAsync(request, cancel)).ETag;
         return new PutResult(true, string.IsNullOrEmpty(etag) ? (await FindAsync(key, cancel))?.ETag : Quoted(etag));
     }
+
+    /// <summary>On a write Ceph compares the text with an ETag that has no quotes; AWS takes either.</summary>
+    private static string? Unquoted(string? etag) => etag?.Trim('"');
 
     /// <summary>What cannot even be aborted says no more than the error that led here; the bucket's lifecycle rule removes it.</summary>
     private async Task AbortAsync(string key, string upload)
@@ -143,8 +148,9 @@ public sealed partial class S3Store
         }
     }
 
-    /// <summary>Again where another writer was under way (409); nothing stored where one was first (412).</summary>
-    private static Task<PutResult> TakingTurnsAsync(string duty, bool onlyIfAbsent, CancellationToken cancel, Func<Task<PutResult>> store) =>
+    /// <summary>Again where another writer was under way (409); nothing stored where one was first (412), or what was to be replaced has
+    /// gone (404).</summary>
+    private static Task<PutResult> TakingTurnsAsync(string duty, PutOptions? options, CancellationToken cancel, Func<Task<PutResult>> store) =>
         S3Trouble.GuardAsync(duty, cancel, async () =>
         {
             for (var tries = 1; ; tries++)
@@ -153,7 +159,7 @@ public sealed partial class S3Store
                 {
                     return await store();
                 }
-                catch (AmazonS3Exception e) when (onlyIfAbsent && e.IsUnmet())
+                catch (AmazonS3Exception e) when ((options is not null && e.IsUnmet()) || (options?.IfMatch is not null && e.ErrorCode == "NoSuchKey"))
                 {
                     return default;
                 }

@@ -70,10 +70,17 @@ public sealed partial class S3Store : IObjectStore
     }
 
     public async IAsyncEnumerable<ListEntry> ListAsync(
-        string prefix, string? delimiter = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        string prefix, string? delimiter = null, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         // Encoded, because XML cannot hold every character of a key.
-        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, Delimiter = delimiter, Encoding = EncodingType.Url };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = _bucket,
+            Prefix = prefix,
+            Delimiter = delimiter,
+            StartAfter = after,
+            Encoding = EncodingType.Url,
+        };
         do
         {
             var page = await S3Trouble.GuardAsync($"list '{prefix}' of '{_bucket}'", cancel, () => _client.ListObjectsV2Async(request, cancel));

@@ -1,12 +1,13 @@
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
+using Transcoder.Images.Jobs;
 using Transcoder.Storage;
 
 namespace Transcoder.Images;
 
 /// <summary>Answers the image API: one method for all hosts. It throws nothing that its input could cause; who may ask is for the host to
 /// settle before, by <see cref="ApiRoute.IsOpen"/>.</summary>
-public sealed class ApiHandler(ImagesApi images)
+public sealed class ApiHandler(ImagesApi images, JobsApi jobs)
 {
     public async Task<Answer> HandleAsync(ApiRequest request, CancellationToken cancel = default)
     {
@@ -46,6 +47,18 @@ public sealed class ApiHandler(ImagesApi images)
             return await images.GetAsync(request, segment!, cancel);
         if (route == ApiRoutes.DeleteImage)
             return await images.DeleteAsync(segment!, cancel);
+        if (route == ApiRoutes.AddThumbnail)
+            return await jobs.AddThumbnailAsync(request, cancel);
+        if (route == ApiRoutes.FindThumbnail)
+            return await jobs.FindThumbnailAsync(request, cancel);
+        if (route == ApiRoutes.GetThumbnail)
+            return await jobs.GetThumbnailAsync(request, segment!, cancel);
+        if (route == ApiRoutes.AddBatch)
+            return await jobs.AddBatchAsync(request, cancel);
+        if (route == ApiRoutes.GetBatch)
+            return await jobs.GetBatchAsync(request, segment!, cancel);
+        if (route == ApiRoutes.GetDocument)
+            return ApiDocument.Answer();
         if (allowed.Count > 0)
         {
             var methods = string.Join(", ", allowed);

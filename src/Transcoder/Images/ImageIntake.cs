@@ -1,6 +1,7 @@
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
+using Transcoder.Images.Uploading;
 using Transcoder.Imaging;
 using Transcoder.Mirroring;
 using Transcoder.Storage;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
+using Transcoder.Images.Uploading;
 
 namespace Transcoder.Images;
 

@@ -75,11 +75,11 @@ public sealed class FolderStore : IObjectStore
         string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
     {
         var path = PathFor(key);
-        var onlyIfAbsent = options?.OnlyIfAbsent ?? false;
-        if (onlyIfAbsent && FileTrouble.Guard($"look for '{key}'", () => _files.Find(path, open: false)) is not null)
+        var asked = options ?? new PutOptions();
+        if (asked.IsConditional && !asked.Allow(FileTrouble.Guard($"look for '{key}'", () => _files.Find(path, open: false))?.Info.ETag))
             return default;
         using var staged = await StageAsync(content, cancel);
-        var stored = FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, onlyIfAbsent));
+        var stored = FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, asked));
         return new PutResult(stored is not null, stored?.ETag);
     }
 
@@ -95,7 +95,7 @@ public sealed class FolderStore : IObjectStore
         // A file that is written in place while it is read keeps its handle but not its ETag.
         if (staged.Size != sourceObject.Size || (await source.HeadAsync(sourceObject.Key, cancel))?.ETag != sourceObject.ETag)
             return null;
-        return FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, onlyIfAbsent: false));
+        return FileTrouble.Guard($"store '{key}'", () => _writes.Commit(path, staged, headers, new PutOptions()));
     }
 
     public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
@@ -108,9 +108,10 @@ public sealed class FolderStore : IObjectStore
         });
 
     public async IAsyncEnumerable<ListEntry> ListAsync(
-        string prefix, string? delimiter = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        string prefix, string? delimiter = null, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var entries = _listing.Entries(prefix, delimiter, InfoOf).GetEnumerator();
+        _files.RequireRoot();
+        using var entries = _listing.Entries(prefix, delimiter, after, InfoOf).GetEnumerator();
         while (FileTrouble.Guard($"list '{prefix}'", entries.MoveNext))
         {
             cancel.ThrowIfCancellationRequested();

@@ -24,7 +24,8 @@ public interface IObjectStore
 
     /// <summary>Keys that begin with the prefix, in ordinal order of their UTF-8 bytes. With a delimiter, keys that share the text from the
     /// prefix up to the next delimiter are one entry, whose <see cref="ListEntry.IsPrefix"/> is true.</summary>
-    IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, CancellationToken cancel = default);
+    /// <param name="after">Only keys past this one, which need not be there. Not with a delimiter: servers differ on a prefix that lies on both sides.</param>
+    IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default);
 }
 
 /// <summary>What is stored beside the bytes.</summary>
@@ -99,9 +100,17 @@ public sealed record PutOptions
 {
     /// <summary>Store only where no object has the key yet (If-None-Match: *).</summary>
     public bool OnlyIfAbsent { get; init; }
+
+    /// <summary>Store only in place of this version (a quoted ETag); not where another one or none is there.</summary>
+    public string? IfMatch { get; init; }
+
+    internal bool IsConditional => OnlyIfAbsent || IfMatch is not null;
+
+    /// <param name="current">The ETag of what is there; null for nothing.</param>
+    internal bool Allow(string? current) => !(OnlyIfAbsent && current is not null) && (IfMatch is null || IfMatch == current);
 }
 
-/// <param name="Stored">False where <see cref="PutOptions.OnlyIfAbsent"/> was asked for and an object was there.</param>
+/// <param name="Stored">False where a condition of the <see cref="PutOptions"/> was not met.</param>
 /// <param name="ETag">The ETag of what was stored; null where nothing was.</param>
 public readonly record struct PutResult(bool Stored, string? ETag);
 

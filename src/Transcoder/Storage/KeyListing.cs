@@ -4,11 +4,12 @@ namespace Transcoder.Storage;
 /// each level, and all hashed keys, which are few.</summary>
 internal sealed class KeyListing(KeyPaths paths, PlainTree tree, Sidecars sidecars)
 {
+    /// <param name="after">Only keys past this one; folders that lie wholly before it are not read.</param>
     /// <param name="find">What is known of a key; null where it has gone since its name was read.</param>
-    public IEnumerable<ListEntry> Entries(string prefix, string? delimiter, Func<string, ObjectInfo?> find)
+    public IEnumerable<ListEntry> Entries(string prefix, string? delimiter, string? after, Func<string, ObjectInfo?> find)
     {
         string? last = null;
-        foreach (var key in Merge(PlainKeys(prefix, shallow: delimiter == "/"), HashedKeys(prefix)))
+        foreach (var key in Merge(PlainKeys(prefix, after, shallow: delimiter == "/"), HashedKeys(prefix, after)))
         {
             var end = string.IsNullOrEmpty(delimiter) ? -1 : key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
             var name = end < 0 ? key : key[..(end + delimiter!.Length)];
@@ -24,39 +25,43 @@ internal sealed class KeyListing(KeyPaths paths, PlainTree tree, Sidecars sideca
 
     /// <summary>Files below the root whose keys begin with the prefix.</summary>
     /// <param name="shallow">Do not enter folders past the prefix: one that holds any object is an entry itself, with its slash.</param>
-    private IEnumerable<string> PlainKeys(string prefix, bool shallow)
+    private IEnumerable<string> PlainKeys(string prefix, string? after, bool shallow)
     {
         var slash = prefix.LastIndexOf('/');
         var folder = slash < 0 ? paths.Root : paths.Plain(prefix[..slash]);
-        return folder is not null && tree.IsFolder(folder) ? Below(folder, prefix[..(slash + 1)], prefix[(slash + 1)..], shallow) : [];
+        return folder is not null && tree.IsFolder(folder) ? Below(folder, prefix[..(slash + 1)], prefix[(slash + 1)..], after, shallow) : [];
     }
 
-    private IEnumerable<string> Below(string folder, string key, string start, bool shallow)
+    private IEnumerable<string> Below(string folder, string key, string start, string? after, bool shallow)
     {
         // A folder is sorted with its slash, because that is how its keys go on: a-b, a/b, a0.
-        var entries = tree.Entries(folder)
-            .Where(entry => entry.Name.StartsWith(start, StringComparison.Ordinal))
+        var entries = tree.Entries(folder, name => name.StartsWith(start, StringComparison.Ordinal) && !IsBefore(key + name, after))
             .Select(entry => (entry.Path, entry.IsFolder, Key: key + entry.Name + (entry.IsFolder ? "/" : "")))
             .OrderBy(entry => entry.Key, KeyOrder.Instance);
         foreach (var entry in entries)
         {
-            if (!entry.IsFolder || (shallow && HoldsAny(entry.Path)))
+            if (!entry.IsFolder ? IsPast(entry.Key, after) : shallow && HoldsAny(entry.Path))
                 yield return entry.Key;
-            else if (!shallow)
-                foreach (var below in Below(entry.Path, entry.Key, "", shallow: false))
+            else if (entry.IsFolder && !shallow)
+                foreach (var below in Below(entry.Path, entry.Key, "", after, shallow: false))
                     yield return below;
         }
     }
 
-    private bool HoldsAny(string folder) => tree.Entries(folder).Any(entry => !entry.IsFolder || HoldsAny(entry.Path));
+    private static bool IsPast(string key, string? after) => after is null || KeyOrder.Instance.Compare(key, after) > 0;
 
-    private IEnumerable<string> HashedKeys(string prefix) =>
+    /// <summary>So is then every key that begins with this one.</summary>
+    private static bool IsBefore(string key, string? after) => !IsPast(key, after) && !after!.StartsWith(key, StringComparison.Ordinal);
+
+    private bool HoldsAny(string folder) => tree.Entries(folder, _ => true).Any(entry => !entry.IsFolder || HoldsAny(entry.Path));
+
+    private IEnumerable<string> HashedKeys(string prefix, string? after) =>
         Directory.Exists(paths.HashedFolder)
             ? new DirectoryInfo(paths.HashedFolder).EnumerateFiles()
                 .Where(file => file.Exists)
                 .Select(file => sidecars.Read(file.Name, FileVersion.Of(file))?.Key)
                 .OfType<string>()
-                .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
+                .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && IsPast(key, after))
                 .Order(KeyOrder.Instance)
             : [];
 

@@ -7,11 +7,11 @@ internal sealed class ObjectWrites(KeyPaths paths, PlainTree tree, Sidecars side
     private readonly CommitLock _lock = new(Path.Join(paths.Own, "lock"));
     private long _lastTicks;
 
-    /// <returns>Null where an object is there and none may be.</returns>
-    public ObjectInfo? Commit(KeyPath path, StagedFile staged, ObjectHeaders headers, bool onlyIfAbsent) => _lock.Hold(() =>
+    /// <returns>Null where what is there is not what was asked for.</returns>
+    public ObjectInfo? Commit(KeyPath path, StagedFile staged, ObjectHeaders headers, PutOptions asked) => _lock.Hold(() =>
     {
         var current = files.Find(path, open: false);
-        if (onlyIfAbsent && current is not null)
+        if (!asked.Allow(current?.Info.ETag))
             return null;
         var place = current?.Place ?? FreePlace(path);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);

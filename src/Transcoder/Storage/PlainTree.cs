@@ -58,11 +58,12 @@ internal sealed class PlainTree(string root, Func<string, FileInfo> look)
     public bool IsFolder(string path) => path == root || (StepsTo(path).All(step => IsTrueFolder(look(step))) && IsSpelledSo(path));
 
     /// <summary>Files and folders in no order; no links, and nothing of ours.</summary>
-    public IEnumerable<(string Name, string Path, bool IsFolder)> Entries(string folder)
+    /// <param name="wanted">By its name alone, which costs no look at it.</param>
+    public IEnumerable<(string Name, string Path, bool IsFolder)> Entries(string folder, Func<string, bool> wanted)
     {
         foreach (var name in NamesIn(folder))
         {
-            if (name.Equals(KeyPaths.Reserved, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(KeyPaths.Reserved, StringComparison.OrdinalIgnoreCase) || !wanted(name))
                 continue;
             var path = Path.Join(folder, name);
             var found = look(path);

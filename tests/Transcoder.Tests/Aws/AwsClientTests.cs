@@ -20,7 +20,7 @@ public sealed class AwsClientTests(DynamoDb table) : IClassFixture<DynamoDb>
             ["AWS_SECRET_ACCESS_KEY"] = CloudFrontClients.SecretKey,
             ["AWS_SESSION_TOKEN"] = CloudFrontClients.SessionToken,
         };
-        var time = new InvalidationBudgetTests.Clock(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var time = new Clock(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var budget = new InvalidationBudget(AwsClients.DynamoDB(), DynamoDb.Table, 10, time);
         var edge = new CloudFrontEdge(AwsClients.CloudFront(), CloudFrontApi.DistributionId, budget, line => throw new InvalidOperationException(line));
 

@@ -240,7 +240,7 @@ public sealed class CloudFrontEdgeTests(DynamoDb table) : IClassFixture<DynamoDb
         new(_api.Client(redirects: false), CloudFrontApi.DistributionId, budget, _log.Enqueue);
 
     private InvalidationBudget Budget(int month, int perMonth) => new(
-        table.Client(), DynamoDb.Table, perMonth, new InvalidationBudgetTests.Clock(new DateTimeOffset(2025, month, 1, 0, 0, 0, TimeSpan.Zero)));
+        table.Client(), DynamoDb.Table, perMonth, new Clock(new DateTimeOffset(2025, month, 1, 0, 0, 0, TimeSpan.Zero)));
 
     private List<string> Counted(params string[] outcomes) => [.. _counts.Outcomes.Where(counted => outcomes.Contains(counted.Split(' ')[0]))];
 }

@@ -89,11 +89,4 @@ public sealed class InvalidationBudgetTests(DynamoDb table) : IClassFixture<Dyna
         int.Parse((await table.ItemAsync($"budget#{month}", "budget"))["used"].N, CultureInfo.InvariantCulture);
 
     private static Clock Month(int month) => new(new DateTimeOffset(2026, month, 15, 12, 0, 0, TimeSpan.Zero));
-
-    internal sealed class Clock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now.ToUniversalTime();
-    }
 }

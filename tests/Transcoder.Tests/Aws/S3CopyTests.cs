@@ -159,6 +159,8 @@ public sealed class S3CopyTests(CephServer server) : IDisposable
         Assert.Equal(Large[..length], await read.ReadAllAsync());
         Assert.False((await store.PutAsync("k", new Unseekable(Large[..length]), Headers, new() { OnlyIfAbsent = true })).Stored);
         Assert.True((await store.PutAsync("new", new Unseekable(Large[..length]), Headers, new() { OnlyIfAbsent = true })).Stored);
+        Assert.False((await store.PutAsync("k", new Unseekable(Large[..length]), Headers, new() { IfMatch = "\"other\"" })).Stored);
+        Assert.True((await store.PutAsync("k", new Unseekable(Large[..length]), Headers, new() { IfMatch = put.ETag })).Stored);
         Assert.Equal(0, await _buckets.UnfinishedUploadsAsync(bucket));
     }
 

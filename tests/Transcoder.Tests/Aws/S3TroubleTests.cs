@@ -84,6 +84,17 @@ public sealed class S3TroubleTests(CephServer server) : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_goes_while_it_is_replaced_is_not_replaced()
+    {
+        // So AWS answers; other servers say 412.
+        using var gone = new SpoiledServer(server, _ => Spoiling.Error(404, "NoSuchKey"));
+        var store = new S3Store(_buckets.Connect(gone.Endpoint), await _buckets.NewAsync());
+
+        Assert.Equal(default, await store.PutTextAsync("k", "new", null, new() { IfMatch = "\"old\"" }));
+        await Assert.ThrowsAsync<StorageException>(() => store.PutTextAsync("k", "new"));
+    }
+
+    [Fact]
     public async Task A_put_that_another_stood_in_the_way_of_is_made_again()
     {
         var bucket = await _buckets.NewAsync();

@@ -134,6 +134,6 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => inner.DeleteAsync(keys, cancel);
 
-    public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, CancellationToken cancel = default) =>
-        inner.ListAsync(prefix, delimiter, cancel);
+    public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default) =>
+        inner.ListAsync(prefix, delimiter, after, cancel);
 }

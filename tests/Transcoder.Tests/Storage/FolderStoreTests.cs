@@ -196,6 +196,23 @@ public sealed class FolderStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_listing_after_a_key_reads_no_folder_that_lies_before_it()
+    {
+        var store = NewStore();
+        foreach (var key in new[] { "a/1/x", "a/2/x", "a/3/x", "b/x" })
+            await store.PutTextAsync(key, "x");
+        var looked = new List<string>();
+        var watched = new FolderStore(_folder.Root, null, path => { looked.Add(Path.GetRelativePath(_folder.Root, path)); return new FileInfo(path); }, windowsNames: false);
+        looked.Clear();
+
+        Assert.Equal(["a/3/x", "b/x"], await watched.KeysAsync("", after: "a/2/x"));
+
+        Assert.DoesNotContain("a/1", looked);
+        Assert.DoesNotContain("a/1/x", looked);
+        Assert.Contains("a/3", looked);
+    }
+
+    [Fact]
     public async Task A_listing_bears_what_vanishes_meanwhile()
     {
         var store = NewStore();

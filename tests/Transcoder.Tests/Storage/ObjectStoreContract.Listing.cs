@@ -42,6 +42,29 @@ public abstract partial class ObjectStoreContract
             Assert.Equal((entry.Key, Encoding.UTF8.GetByteCount(entry.Key)), (entry.Info!.Key, entry.Info.Size));
     }
 
+    [Theory]
+    [InlineData("", "", "a-b a/b/c a/b/d a/c a0 b//x c é 😀")]
+    [InlineData("", "a/b/c", "a/b/d a/c a0 b//x c é 😀")]
+    [InlineData("", "a/b", "a/b/c a/b/d a/c a0 b//x c é 😀")]
+    [InlineData("", "a/b/zz", "a/c a0 b//x c é 😀")]
+    [InlineData("", "a/", "a/b/c a/b/d a/c a0 b//x c é 😀")]
+    [InlineData("", "a/b0", "a/c a0 b//x c é 😀")]
+    [InlineData("", "b//x", "c é 😀")]
+    [InlineData("", "c", "é 😀")]
+    [InlineData("", "\uffee", "😀")]
+    [InlineData("", "😀", "")]
+    [InlineData("a/", "a/b/d", "a/c")]
+    [InlineData("a/", "A", "a/b/c a/b/d a/c")]
+    [InlineData("a/b/", "a/c", "")]
+    public async Task A_listing_goes_on_after_any_key(string prefix, string after, string keys)
+    {
+        var store = await CreateStoreAsync();
+        foreach (var key in new[] { "a-b", "a/b/c", "a/b/d", "a/c", "a0", "b//x", "c", "é", "😀" })
+            await store.PutTextAsync(key, "x");
+
+        Assert.Equal(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries), await store.KeysAsync(prefix, after: after));
+    }
+
     [Fact]
     public async Task A_listed_object_has_the_etag_it_is_read_with()
     {

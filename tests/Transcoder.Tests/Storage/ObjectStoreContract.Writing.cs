@@ -62,6 +62,51 @@ public abstract partial class ObjectStoreContract
         Assert.All(puts.Where(put => !put.Stored), put => Assert.Null(put.ETag));
     }
 
+    [Theory]
+    [InlineData("photo.jpg")]
+    [InlineData("a//b")]
+    public async Task A_version_is_replaced_once(string key)
+    {
+        var store = await CreateStoreAsync();
+        var first = (await store.PutTextAsync(key, "one", Jpeg)).ETag;
+
+        var second = await store.PutTextAsync(key, "two", null, new() { IfMatch = first });
+
+        Assert.Equal((true, "two"), (second.Stored, await store.TextAsync(key)));
+        Assert.Equal(default, await store.PutTextAsync(key, "three", null, new() { IfMatch = first }));
+        Assert.Equal("two", await store.TextAsync(key));
+        Assert.Equal(second.ETag, (await store.HeadAsync(key))!.ETag);
+    }
+
+    [Fact]
+    public async Task A_version_that_has_gone_is_not_replaced()
+    {
+        var store = await CreateStoreAsync();
+        var etag = (await store.PutTextAsync("k", "one", Jpeg)).ETag;
+        await store.DeleteAsync(["k"]);
+
+        Assert.Equal(default, await store.PutTextAsync("k", "two", null, new() { IfMatch = etag }));
+        Assert.Equal(default, await store.PutTextAsync("never", "two", null, new() { IfMatch = etag }));
+        Assert.Empty(await store.KeysAsync(""));
+    }
+
+    [Fact]
+    public async Task Of_concurrent_replacements_of_a_version_one_wins()
+    {
+        var store = await CreateStoreAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var etag = (await store.PutTextAsync("k", $"round {round}")).ETag;
+
+            var puts = await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(() =>
+                store.PutTextAsync("k", $"writer {writer} of {round}", null, new() { IfMatch = etag }))));
+
+            var winner = Assert.Single(Enumerable.Range(0, 16), writer => puts[writer].Stored);
+            Assert.Equal($"writer {winner} of {round}", await store.TextAsync("k"));
+            Assert.Equal(puts[winner].ETag, (await store.HeadAsync("k"))!.ETag);
+        }
+    }
+
     [Fact]
     public async Task A_copy_takes_new_headers()
     {

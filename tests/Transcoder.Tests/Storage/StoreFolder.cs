@@ -51,10 +51,10 @@ internal static class StoreText
         return await reader.ReadToEndAsync();
     }
 
-    public static async Task<List<string>> KeysAsync(this IObjectStore store, string prefix, string? delimiter = null)
+    public static async Task<List<string>> KeysAsync(this IObjectStore store, string prefix, string? delimiter = null, string? after = null)
     {
         var keys = new List<string>();
-        await foreach (var entry in store.ListAsync(prefix, delimiter))
+        await foreach (var entry in store.ListAsync(prefix, delimiter, after))
             keys.Add(entry.Key);
         return keys;
     }

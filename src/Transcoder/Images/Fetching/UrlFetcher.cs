@@ -47,7 +47,7 @@ public sealed class UrlFetcher : IDisposable
         {
             return TooSlow(_options);
         }
-        catch (FetchException e)
+        catch (ContentException e)
         {
             return e.Failure;
         }
@@ -62,6 +62,10 @@ public sealed class UrlFetcher : IDisposable
             time?.Dispose();
         }
     }
+
+    /// <summary>Null for an address that can be asked for; whether it may be is seen when its host is looked up.</summary>
+    public Failure? Refuse(string address) =>
+        FetchTarget.TryParse(address, null, _options, out _, out var failure) ? null : failure with { Kind = FailureKind.BadRequest };
 
     public void Dispose() => _http.Dispose();
 
@@ -135,7 +139,7 @@ public sealed class UrlFetcher : IDisposable
 
     private static Failure FailureOf(HttpRequestException error) => error.InnerException switch
     {
-        FetchException refused => refused.Failure,
+        ContentException refused => refused.Failure,
         AuthenticationException => new(FailureKind.NotFetched, "The image's host has no certificate that is trusted.", error.ToString()),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
             new(FailureKind.NotFetched, "There is no such host.", error.ToString()),

@@ -1,30 +1,16 @@
 using System.Security.Cryptography;
 using Transcoder.Imaging;
 
-namespace Transcoder.Images;
+namespace Transcoder.Images.Uploading;
 
 /// <summary>Content on its way into the store: counted, hashed, and ended by a <see cref="ContentException"/> where it is too long.</summary>
 /// <param name="head">What was read of it already.</param>
-internal sealed class IntakeStream(ReadOnlyMemory<byte> head, Stream rest, Limits limits) : Stream
+internal sealed class IntakeStream(ReadOnlyMemory<byte> head, Stream rest, Limits limits) : ReadStream
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ReadOnlyMemory<byte> _head = head;
 
     public long Size { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Of all that was read; in lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(_sha256.GetHashAndReset());
@@ -49,21 +35,6 @@ internal sealed class IntakeStream(ReadOnlyMemory<byte> head, Stream rest, Limit
         _sha256.AppendData(buffer.Span[..read]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
