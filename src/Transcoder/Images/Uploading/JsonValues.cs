@@ -129,14 +129,21 @@ internal sealed class JsonValues(Stream body, int most) : IDisposable
     private static ContentException Broken(string detail) => new(new Failure(FailureKind.BadRequest, detail));
 }
 
-/// <summary>A value as it came, to be changed at will by who has it.</summary>
+/// <summary>A value as it came, to be changed at will by who has it. Its buffer goes back once, however often it is disposed: given back twice
+/// it would be lent to two at once.</summary>
 internal sealed class JsonValue(byte[] buffer, int start, int length) : IDisposable
 {
     public static readonly JsonValue TooLong = new([], 0, 0);
 
-    public Memory<byte> Bytes => buffer.AsMemory(start, length);
+    private byte[]? _buffer = buffer;
 
-    public void Dispose() => PooledBytes.Return(buffer);
+    public Memory<byte> Bytes => _buffer.AsMemory(start, length);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } bytes)
+            PooledBytes.Return(bytes);
+    }
 }
 
 /// <summary>Buffers of which the small ones are used again.</summary>
