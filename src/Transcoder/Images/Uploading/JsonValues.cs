@@ -129,7 +129,8 @@ internal sealed class JsonValues(Stream body, int most) : IDisposable
     private static ContentException Broken(string detail) => new(new Failure(FailureKind.BadRequest, detail));
 }
 
-/// <summary>A value as it came, to be changed at will by who has it.</summary>
+/// <summary>A value as it came, to be changed at will by who has it. Its buffer goes back once, however often it is disposed: given back twice
+/// it would be lent to two at once.</summary>
 internal sealed class JsonValue(byte[] buffer, int start, int length) : IDisposable
 {
     public static readonly JsonValue TooLong = new([], 0, 0);
