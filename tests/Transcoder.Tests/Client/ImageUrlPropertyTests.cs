@@ -46,11 +46,11 @@ public class ImageUrlPropertyTests
         };
     });
 
+    /// <summary>Each for another token: of calls for the same one the last counts.</summary>
     [Fact]
     public void The_order_of_calls_does_not_matter() => Check(
         from urls in Deployments
         from key in Key(urls)
-        // Each for another token: of calls for the same one the last counts.
         from kinds in Gen.Shuffle(Calls.Skip(1).Where((_, i) => i != 4))
         from calls in Gen.CollectToArray(kinds.Take(4).ToArray(), call => call)
         select (Url: urls.For(key), Calls: calls),
