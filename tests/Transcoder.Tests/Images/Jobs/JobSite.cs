@@ -10,7 +10,6 @@ using Transcoder.Images.Fetching;
 using Transcoder.Images.Jobs;
 using Transcoder.Imaging;
 using Transcoder.Tests.Delivery;
-using Transcoder.Tests.Images.Fetching;
 
 namespace Transcoder.Tests.Images.Jobs;
 
