@@ -110,7 +110,7 @@ public sealed partial class S3Store : IObjectStore
     }
 
     /// <summary>Where the client sends what is for this bucket.</summary>
-    private Uri Endpoint => new(_client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = _bucket }).URL);
+    private Uri Endpoint => field ??= new(_client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = _bucket }).URL);
 
     private async Task<ObjectInfo?> FindAsync(string key, CancellationToken cancel)
     {
