@@ -73,7 +73,8 @@ public sealed class S3FlowTests(CephServer server) : IDisposable
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         Assert.Single(answers.Select(answer => Convert.ToHexString(answer.Body.Span)).Distinct());
-        Assert.InRange(one.Destination.Puts + other.Destination.Puts, 1, 2);
+        // Who looked before the first was stored, and heard so after, makes it once more; nobody for every request.
+        Assert.InRange(one.Destination.Puts + other.Destination.Puts, 1, answers.Length / 2);
     }
 
     private async Task<TestCdn> NewCdnAsync() => new(sharedLocks: false, stores: await NewStoresAsync());
