@@ -64,8 +64,17 @@ internal static class InfoCommand
             {
                 screen.Json(new
                 {
-                    Image = image, Format = facts.Format.Name, facts.Format.ContentType, facts.Upright.Width, facts.Upright.Height, facts.Frames,
-                    facts.Orientation, Alpha = facts.HasAlpha, Bytes = bytes!.Length, summary.Thumbhash, Colour = colour,
+                    Image = image,
+                    Format = facts.Format.Name,
+                    facts.Format.ContentType,
+                    facts.Upright.Width,
+                    facts.Upright.Height,
+                    facts.Frames,
+                    facts.Orientation,
+                    Alpha = facts.HasAlpha,
+                    Bytes = bytes!.Length,
+                    summary.Thumbhash,
+                    Colour = colour,
                 });
             }
             else

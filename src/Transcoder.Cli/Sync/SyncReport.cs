@@ -55,8 +55,15 @@ internal sealed class SyncReport(Screen screen, bool json, ToldEdge edge, Tally 
             {
                 Summary = new
                 {
-                    result.Copied, result.Deleted, result.Refreshed, Failed = result.Failed.Count, Shadowed = result.Shadowed.Count,
-                    Invalidated = edge.Told, NotInvalidated = edge.Untold, Interrupted = outcome.IsInterrupted, Seconds = Math.Round(outcome.Took.TotalSeconds, 1),
+                    result.Copied,
+                    result.Deleted,
+                    result.Refreshed,
+                    Failed = result.Failed.Count,
+                    Shadowed = result.Shadowed.Count,
+                    Invalidated = edge.Told,
+                    NotInvalidated = edge.Untold,
+                    Interrupted = outcome.IsInterrupted,
+                    Seconds = Math.Round(outcome.Took.TotalSeconds, 1),
                 },
             });
         }

@@ -90,8 +90,13 @@ internal static class SyncBenchmark
         var found = await client.GetObjectMetadataAsync(Source, key);
         await client.CopyObjectAsync(new CopyObjectRequest
         {
-            SourceBucket = Source, SourceKey = key, DestinationBucket = bucket, DestinationKey = key, ETagToMatch = found.ETag,
-            MetadataDirective = S3MetadataDirective.REPLACE, ContentType = found.Headers.ContentType,
+            SourceBucket = Source,
+            SourceKey = key,
+            DestinationBucket = bucket,
+            DestinationKey = key,
+            ETagToMatch = found.ETag,
+            MetadataDirective = S3MetadataDirective.REPLACE,
+            ContentType = found.Headers.ContentType,
             Metadata = { ["source-etag"] = found.ETag },
         });
     }
