@@ -117,6 +117,9 @@ internal static class ThumbHash
     /// <param name="Factors">Of the waves, each from 0 to 1 with a half for none.</param>
     private sealed record Waves(double Mean, double Scale, double[] Factors)
     {
+        /// <summary>A plane of one value has waves no larger than the errors of the sums.</summary>
+        private const double Noise = 1e-9;
+
         public static Waves Of(double[] plane, Cosines cosines, int nx, int ny)
         {
             double mean = 0, scale = 0;
@@ -138,7 +141,7 @@ internal static class ThumbHash
                 }
             }
 
-            return new Waves(mean, scale, [.. factors.Select(factor => scale > 0 ? 0.5 + 0.5 / scale * factor : 0)]);
+            return new Waves(mean, scale, [.. factors.Select(factor => scale > Noise ? 0.5 + 0.5 / scale * factor : 0)]);
         }
 
         private static double Factor(double[] plane, Cosines cosines, int x, int y)

@@ -97,6 +97,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
 
+    public Func<IReadOnlyCollection<string>, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What is told of an object in place of what is so.</summary>
     public Func<ObjectInfo, ObjectInfo> Shown { get; set; } = info => info;
 
@@ -132,7 +134,11 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         return copied;
     }
 
-    public Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => inner.DeleteAsync(keys, cancel);
+    public async Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
+    {
+        await BeforeDelete(keys);
+        await inner.DeleteAsync(keys, cancel);
+    }
 
     public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default) =>
         inner.ListAsync(prefix, delimiter, after, cancel);

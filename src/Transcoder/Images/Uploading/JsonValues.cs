@@ -134,9 +134,12 @@ internal sealed class JsonValue(byte[] buffer, int start, int length) : IDisposa
 {
     public static readonly JsonValue TooLong = new([], 0, 0);
 
-    public Memory<byte> Bytes => buffer.AsMemory(start, length);
+    private byte[] _buffer = buffer;
 
-    public void Dispose() => PooledBytes.Return(buffer);
+    public Memory<byte> Bytes => _buffer.AsMemory(start, length);
+
+    /// <summary>Once is enough: given back twice, the buffer would have two owners.</summary>
+    public void Dispose() => PooledBytes.Return(Interlocked.Exchange(ref _buffer, []));
 }
 
 /// <summary>Buffers of which the small ones are used again.</summary>
