@@ -110,7 +110,7 @@ public sealed class UrlPolicy
         : throw new InvalidOperationException("A path cannot be signed: the deployment has no signing key.");
 
     /// <summary>Could an original with this key never be asked for, because its path means something else?</summary>
-    public bool IsShadowed(string key) => Resolve(key) is not UrlTarget.Original || IsReserved(key.Split('/', 2)[0]);
+    public bool IsShadowed(string key) => Resolve(key) is not UrlTarget.Original || IsReserved(key);
 
     /// <summary>
     /// Could variants be stored under this first segment? True for every spec of the grammar, also one that only former steps or watermarks
@@ -140,8 +140,8 @@ public sealed class UrlPolicy
         ];
     }
 
-    /// <summary>The first segments that belong to the CDN's own routes.</summary>
-    internal static bool IsReserved(string segment) => segment is "resize" or "api";
+    /// <summary>Does the first segment belong to the CDN's own routes? No original is served from there, and what lies there is none.</summary>
+    public static bool IsReserved(string key) => key.Split('/', 2)[0] is "resize" or "api";
 
     /// <summary>A preset by its name, and by its name with each format.</summary>
     private static IEnumerable<Reading> Spellings(string name, Spec spec) =>

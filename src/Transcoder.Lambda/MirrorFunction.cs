@@ -45,7 +45,8 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
         var line = new LogLine { RequestId = context.AwsRequestId, Event = eventName, Key = key };
         try
         {
-            var outcome = await mirror.ReconcileAsync(key, occasion: context.AwsRequestId);
+            var cause = eventName?.StartsWith("ObjectCreated:", StringComparison.Ordinal) == true ? MirrorCause.Arrival : MirrorCause.Event;
+            var outcome = await mirror.ReconcileAsync(key, cause, context.AwsRequestId);
             log.Write(line with
             {
                 Level = outcome == MirrorOutcome.Shadowed ? LogLine.Warning : LogLine.Info,

@@ -2,6 +2,8 @@ using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
+using Transcoder.Benchmarks.Records;
+using Transcoder.Benchmarks.Upload;
 
 switch (args)
 {
@@ -13,6 +15,12 @@ switch (args)
         break;
     case ["coldstart", .. var rest]:
         await ColdStartCommand.RunAsync(rest);
+        break;
+    case ["records"]:
+        await RecordsCommand.RunAsync();
+        break;
+    case ["upload", .. var rest]:
+        await UploadCommand.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Transcoder.Cli.Serve;
 
 /// <summary>What a browser meets first, and what is around the cache: the edge function before it, the headers of every answer, the log.</summary>
-internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
+internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Edge> log)
 {
     private static readonly Func<object, Task> StampOnStarting = state =>
     {
@@ -28,6 +28,8 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
         {
             if (function.Answer(context, exchange) is { } answer)
                 await answer.WriteAsync(context, context.RequestAborted);
+            else if (exchange.ForApi)
+                await CallAsync(context, exchange);
             else
                 await cached(context);
         }
@@ -44,6 +46,14 @@ internal sealed partial class Edge(EdgeFunction function, ILogger<Edge> log)
             Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
         if (log.IsEnabled(LogLevel.Information))
             Log(context, exchange, Stopwatch.GetElapsedTime(began));
+    }
+
+    private async Task CallAsync(HttpContext context, Exchange exchange)
+    {
+        await using var answer = await api(context, exchange, context.RequestAborted);
+        exchange.OriginRoute = answer.Route;
+        exchange.LogDetail = answer.LogDetail;
+        await answer.WriteAsync(context, context.RequestAborted);
     }
 
     private static async Task GiveUpAsync(HttpContext context)

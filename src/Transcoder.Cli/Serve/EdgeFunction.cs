@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Transcoder.Contracts;
+using Transcoder.Contracts.Api;
 
 namespace Transcoder.Cli.Serve;
 
@@ -9,18 +10,25 @@ internal sealed class EdgeFunction(UrlPolicy urls)
 {
     private const string Methods = "GET, HEAD, OPTIONS";
     private const string Resize = "resize/";
-    private const string Api = "api/";
+    private const string Api = "api";
 
     /// <returns>Null where the request is to go on, to the cache.</returns>
     public OriginAnswer? Answer(HttpContext context, Exchange exchange)
     {
         var request = context.Request;
-        if (HttpMethods.IsOptions(request.Method))
-            return Preflight(context.Response);
+        var isPreflight = HttpMethods.IsOptions(request.Method);
         if (!UrlPath.TryDecode(RawPath(context), out var path))
-            return Problems.NotAPath();
-        if (path is "api" || path.StartsWith(Api, StringComparison.Ordinal))
-            return Problems.NoSuchRoute();
+            return isPreflight ? Preflight(context.Response) : Problems.NotAPath();
+        if (path is Api || path.StartsWith(Api + "/", StringComparison.Ordinal))
+        {
+            if (isPreflight)
+                return ApiGateway.Preflight(context.Response);
+            exchange.Path = "/" + path;
+            exchange.ForApi = exchange.Path.StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal);
+            return exchange.ForApi ? null : Problems.NoSuchRoute();
+        }
+        if (isPreflight)
+            return Preflight(context.Response);
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return Problems.MethodNotAllowed(Methods);
         if (path is "")

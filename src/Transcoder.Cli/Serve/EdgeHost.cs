@@ -17,9 +17,9 @@ internal sealed record EdgeHostOptions
 }
 
 /// <summary>What the edge has behind it.</summary>
-internal sealed record Upstream(UrlPolicy Urls, EdgeStore Store, Origin Website, Origin Resize, Settle Settle);
+internal sealed record Upstream(UrlPolicy Urls, EdgeStore Store, Origin Website, Origin Resize, Origin Api, Settle Settle);
 
-/// <summary>The web server: edge function, cache, origins, in this order.</summary>
+/// <summary>The web server: edge function, cache, origins, in this order; the image API beside the cache, which would keep too much or too little.</summary>
 internal static class EdgeHost
 {
     /// <summary>A browser that reads slowly holds up whoever waits for the same answer, until the rest of it fits in here.</summary>
@@ -41,6 +41,7 @@ internal static class EdgeHost
             kestrel.Listen(options.Listen);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = ResponseBuffer;
+            kestrel.Limits.MaxRequestBodySize = ApiGateway.BodyLimit;
         });
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
@@ -56,7 +57,7 @@ internal static class EdgeHost
 
         var app = builder.Build();
         var behind = app.Services.GetRequiredService<Upstream>();
-        var edge = new Edge(new EdgeFunction(behind.Urls), app.Services.GetRequiredService<ILogger<Edge>>());
+        var edge = new Edge(new EdgeFunction(behind.Urls), behind.Api, app.Services.GetRequiredService<ILogger<Edge>>());
         var origins = new Origins(behind.Website, behind.Resize, behind.Settle, app.Services.GetRequiredService<ILogger<Origins>>());
         app.Use(next => context => edge.InvokeAsync(context, next));
         app.UseOutputCache();

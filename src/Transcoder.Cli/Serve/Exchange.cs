@@ -13,6 +13,9 @@ internal sealed class Exchange
 
     public bool ForResize { get; set; }
 
+    /// <summary>A call of the image API: no cache is asked.</summary>
+    public bool ForApi { get; set; }
+
     /// <summary>The path was chosen by the Accept header.</summary>
     public bool VariesByAccept { get; set; }
 

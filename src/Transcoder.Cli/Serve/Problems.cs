@@ -1,4 +1,5 @@
 using Transcoder.Contracts;
+using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
 
 namespace Transcoder.Cli.Serve;
@@ -12,7 +13,7 @@ internal static class Problems
 
     public static OriginAnswer Refused(SpecError error) => Of(Failure.Of(error));
 
-    public static OriginAnswer NoSuchRoute() => Of(new Failure(FailureKind.Missing, "Nothing is served under /api/ here."));
+    public static OriginAnswer NoSuchRoute() => Of(new Failure(FailureKind.Missing, $"Nothing is served under /api/ but {ApiRoutes.Root}/; {ApiRoutes.Root}{ApiRoutes.GetDocument.Template} lists its calls."));
 
     public static OriginAnswer MethodNotAllowed(string allowed) =>
         Of(new Failure(FailureKind.MethodNotAllowed, $"Ask with one of {allowed}.")) with { Allow = allowed };

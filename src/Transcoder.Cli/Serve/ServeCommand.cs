@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Transcoder.Contracts;
+using Transcoder.Contracts.Api;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
@@ -9,6 +10,8 @@ internal static class ServeCommand
 {
     /// <summary>It was told something that cannot be done.</summary>
     private const int Refused = 2;
+
+    private const string TokenVariable = "TRANSCODER_TOKEN";
 
     private static readonly Option<string> Originals = new("--originals")
     {
@@ -34,6 +37,13 @@ internal static class ServeCommand
         DefaultValueFactory = _ => ServeOptions.DefaultPort,
     };
 
+    private static readonly Option<string?> Token = new("--token")
+    {
+        Description = $"The bearer token of the image API; better in the environment, as {TokenVariable}, where no list of processes shows it. "
+            + "Without one, one is made and printed.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+    };
+
     private static readonly Option<string[]> Set = new("--set")
     {
         Description = $"A setting, name=value; may be given often. {ServeSettings.Known}",
@@ -45,7 +55,7 @@ internal static class ServeCommand
     /// <summary>Gives a command the options and the action of <c>serve</c>.</summary>
     public static T WithAction<T>(T command) where T : Command
     {
-        foreach (var option in new Option[] { Originals, Data, Host, Port, Set })
+        foreach (var option in new Option[] { Originals, Data, Host, Port, Token, Set })
             command.Options.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -62,6 +72,7 @@ internal static class ServeCommand
                     Data = parsed.GetRequiredValue(Data),
                     Host = parsed.GetRequiredValue(Host),
                     Port = parsed.GetRequiredValue(Port),
+                    Token = parsed.GetValue(Token),
                     LogForPeople = !Console.IsOutputRedirected,
                 },
                 parsed.GetRequiredValue(Set));
@@ -93,8 +104,21 @@ internal static class ServeCommand
             Drop originals into {server.Folders.Originals}
             Ctrl-C stops it.
 
+            Add an image:
+              {AddAnImage(server, at)}
+
             """);
         if (!options.IsLoopback)
             screen.WriteLine($"Warning: {options.Host} can be reached from other machines, without TLS.");
     }
+
+    /// <summary>To be pasted into a shell. A token that was given is not told.</summary>
+    private static string AddAnImage(Server server, string at)
+    {
+        var file = Path.Join(server.Folders.Originals, server.Folders.Example());
+        return $"curl -H \"Authorization: Bearer {server.MadeToken ?? $"${TokenVariable}"}\" -H 'Content-Type: image/*' "
+            + $"--data-binary {Quoted($"@{file}")} {at}{ApiRoutes.Root}{ApiRoutes.AddImage.Template}";
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

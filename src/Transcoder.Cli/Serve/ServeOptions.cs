@@ -1,6 +1,7 @@
 using System.Net;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
+using Transcoder.Images.Fetching;
 
 namespace Transcoder.Cli.Serve;
 
@@ -29,6 +30,11 @@ internal sealed record ServeOptions
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     public bool LogForPeople { get; init; }
+
+    /// <summary>What a caller of the image API must know to add, list or delete; null to make one.</summary>
+    public string? Token { get; init; }
+
+    public FetchOptions Fetch { get; init; } = new();
 
     public UrlPolicyOptions Urls { get; init; } = new();
 

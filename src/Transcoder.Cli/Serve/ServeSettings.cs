@@ -3,13 +3,14 @@ using Transcoder.Contracts;
 
 namespace Transcoder.Cli.Serve;
 
-/// <summary>The settings of a deployment, by the names that every host of it knows, and two that only this one has.</summary>
+/// <summary>The settings of a deployment, by the names that every host of it knows, and those that only this one has.</summary>
 internal static class ServeSettings
 {
     private const string EdgeMegabytes = "edgeMegabytes";
+    private const string FetchPrivate = "fetchPrivate";
     private const string LogLevelName = "logLevel";
 
-    private static readonly string[] Names = [.. SettingNames.All, EdgeMegabytes, LogLevelName];
+    private static readonly string[] Names = [.. SettingNames.All, EdgeMegabytes, FetchPrivate, LogLevelName];
 
     public static string Known => $"Known: {string.Join(", ", Names)}.";
 
@@ -35,6 +36,14 @@ internal static class ServeSettings
                 options = options with { EdgeBytes = number * 1024L * 1024L };
             else
                 errors.Add($"{EdgeMegabytes}: '{megabytes}' is no whole number of megabytes.");
+        }
+
+        if (ValueOf(FetchPrivate) is { } isAllowed)
+        {
+            if (bool.TryParse(isAllowed, out var flag))
+                options = options with { Fetch = options.Fetch with { AllowPrivate = flag } };
+            else
+                errors.Add($"{FetchPrivate}: '{isAllowed}' is neither true nor false.");
         }
 
         if (ValueOf(LogLevelName) is { } level)

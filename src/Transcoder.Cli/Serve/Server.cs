@@ -7,22 +7,26 @@ using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
 
-/// <summary>The whole CDN in one process, wired by hand: stores, edge, mirror, resize handler, watcher, web server.</summary>
+/// <summary>The whole CDN in one process, wired by hand: stores, edge, mirror, resize handler, image API, watcher, web server.</summary>
 internal sealed partial class Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly OriginalsWatcher _watcher;
+    private readonly LocalApi _api;
     private readonly WorkGate _gate;
     private readonly EdgeFill _fill;
 
-    private Server(WebApplication app, OriginalsWatcher watcher, WorkGate gate, EdgeFill fill, Folders folders)
+    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, Folders folders)
     {
-        (_app, _watcher, _gate, _fill, Folders) = (app, watcher, gate, fill, folders);
+        (_app, _watcher, _api, _gate, _fill, Folders) = (app, watcher, api, gate, fill, folders);
         Address = new Uri(app.Urls.First());
         fill.Address = Address;
     }
 
     public Folders Folders { get; }
+
+    /// <summary>What the image API wants to hear; null where it was given.</summary>
+    public string? MadeToken { get; private init; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -43,14 +47,19 @@ internal sealed partial class Server : IAsyncDisposable
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
+        var api = new LocalApi(originals, destination, mirror, resize, policy, gate, options);
+        var token = new BearerToken(options.Token);
+        var gateway = new ApiGateway(api.Handler, token);
+
         var fill = new EdgeFill();
         OriginalsWatcher? watcher = null;
+        ILogger? log = null;
         var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
             loggers =>
             {
-                var log = loggers.CreateLogger<Server>();
+                log = loggers.CreateLogger<Server>();
                 var reconciliation = new Reconciliation(
                     async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, cancel: stop)),
                     stop => scan.RunAsync((key, outcome, error) => Report(log, key, outcome, error), stop));
@@ -61,6 +70,7 @@ internal sealed partial class Server : IAsyncDisposable
                     cache,
                     (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
                     new ResizeOrigin(resize, fill).AnswerAsync,
+                    gateway.AnswerAsync,
                     watcher.SettleAsync);
             });
         try
@@ -70,10 +80,12 @@ internal sealed partial class Server : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync();
+            await api.DisposeAsync();
             throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
-        return new Server(app, watcher, gate, fill, folders);
+        api.Start(log!);
+        return new Server(app, watcher, api, gate, fill, folders) { MadeToken = token.Made };
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
@@ -83,6 +95,7 @@ internal sealed partial class Server : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _api.DisposeAsync();
         await _watcher.DisposeAsync();
         _gate.Dispose();
         _fill.Dispose();

@@ -18,6 +18,9 @@ internal sealed class WebsiteOrigin(IObjectStore store, WebsiteConfiguration con
         if (configuration.Rules.FirstOrDefault(rule => rule.Condition.IsPrefixOnly && rule.Condition.IsMet(path, null)) is { } prefixRule)
             return Redirect(prefixRule, path, request);
 
+        // On AWS the distribution asks another origin for these paths; what lies there is the API's own.
+        if (UrlPolicy.IsReserved(path))
+            return WebsiteError.NoSuchKey(path).Answer();
         var isFolder = path is "" || path.EndsWith('/');
         var key = isFolder ? path + configuration.IndexDocument : path;
         var options = request.ConditionsAndRange();

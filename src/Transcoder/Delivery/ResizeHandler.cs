@@ -49,6 +49,11 @@ public sealed class ResizeHandler(
 
         switch (policy.Resolve(request.Path))
         {
+            // The API keeps its records there; they are nobody's image.
+            case UrlTarget.Variant { Key: var reserved } when UrlPolicy.IsReserved(reserved):
+                return Problem.Answer(NoOriginal(reserved));
+            case UrlTarget.Original { Key: var reserved } when UrlPolicy.IsReserved(reserved):
+                return Problem.Answer(NoOriginal(reserved));
             case UrlTarget.Moved moved:
                 return Redirect(301, moved.Path, RedirectLived);
             case UrlTarget.Refused { Error: var error }:

@@ -15,6 +15,10 @@ public static class StampedHeaders
     /// <summary>On a mirrored original: the source's ETag of what was copied.</summary>
     public const string SourceETag = "source-etag";
 
+    /// <summary>On a mirrored original: <c>true</c> where it took another's place, or variants of another were there, so that the edge may
+    /// have what it must forget; <c>false</c> where nothing was there before.</summary>
+    public const string Replaced = "replaced";
+
     /// <summary>On both: the edge forgets all that bears it with one invalidation.</summary>
     public const string Tag = "cache-tag";
 
@@ -26,11 +30,16 @@ public static class StampedHeaders
     };
 
     /// <summary>The source's headers, completed.</summary>
-    public static ObjectHeaders Original(ObjectInfo source, string? contentType) => source.Headers with
+    public static ObjectHeaders Original(ObjectInfo source, string? contentType, bool replaced) => source.Headers with
     {
         ContentType = contentType ?? source.Headers.ContentType,
         CacheControl = source.Headers.CacheControl ?? LongLived,
-        Metadata = new Dictionary<string, string>(source.Headers.Metadata) { [Tag] = CacheTag.For(source.Key), [SourceETag] = source.ETag },
+        Metadata = new Dictionary<string, string>(source.Headers.Metadata)
+        {
+            [Tag] = CacheTag.For(source.Key),
+            [SourceETag] = source.ETag,
+            [Replaced] = replaced ? "true" : "false",
+        },
     };
 
     public static bool IsOf(this ObjectInfo variant, ObjectInfo original) =>

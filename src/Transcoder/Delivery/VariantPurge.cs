@@ -6,15 +6,25 @@ namespace Transcoder.Delivery;
 /// <summary>Finds and deletes what was made from an original: under every spec that the store has, because no list of them is kept.</summary>
 public sealed class VariantPurge(IObjectStore store, UrlPolicy policy)
 {
-    /// <summary>Deletes all variants of a key.</summary>
-    /// <returns>Whether there were any.</returns>
-    public async Task<bool> DeleteAllAsync(string key, CancellationToken cancel = default)
+    /// <summary>Are there variants of a key? Each place where one may be is looked at.</summary>
+    public async Task<bool> AnyAsync(string key, CancellationToken cancel = default)
+    {
+        await foreach (var path in PathsAsync(key, cancel))
+        {
+            if (await store.HeadAsync(path, cancel) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Deletes all variants of a key, without a look whether there are any.</summary>
+    public async Task DeleteAllAsync(string key, CancellationToken cancel = default)
     {
         var paths = new List<string>();
         await foreach (var path in PathsAsync(key, cancel))
             paths.Add(path);
         await store.DeleteAsync(paths, cancel);
-        return paths.Count > 0;
     }
 
     /// <summary>Deletes the variants that were made from another version than this one.</summary>

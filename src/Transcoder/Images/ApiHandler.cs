@@ -57,6 +57,8 @@ public sealed class ApiHandler(ImagesApi images, JobsApi jobs)
             return await jobs.AddBatchAsync(request, cancel);
         if (route == ApiRoutes.GetBatch)
             return await jobs.GetBatchAsync(request, segment!, cancel);
+        if (route == ApiRoutes.GetDocument)
+            return ApiDocument.Answer();
         if (allowed.Count > 0)
         {
             var methods = string.Join(", ", allowed);

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
-using Transcoder.Images.Fetching;
 using Transcoder.Images.Uploading;
 using Transcoder.Imaging;
 using Transcoder.Mirroring;
@@ -225,7 +224,6 @@ public sealed class ImageIntake(
     private static Failure? FailureOf(Exception error) => error switch
     {
         ContentException content => content.Failure,
-        FetchException fetch => fetch.Failure,
         StorageException => new Failure(FailureKind.Storage, "The store did not answer; the image was not added. Try again.", error.ToString()),
         EdgeException => new Failure(FailureKind.Storage, "The CDN did not answer; the image was not added. Try again.", error.ToString()),
         IOException => new Failure(FailureKind.BadRequest, "The content broke off before its end.", error.Message),

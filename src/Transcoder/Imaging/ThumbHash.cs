@@ -150,10 +150,9 @@ internal static class ThumbHash
             var sum = 0.0;
             for (var row = 0; row < cosines.Height; row++)
             {
-                var line = 0.0;
+                // In this order: where a wave is missing, the error of the sum decides between two steps.
                 for (var column = 0; column < cosines.Width; column++)
-                    line += plane[row * cosines.Width + column] * across[column];
-                sum += line * down[row];
+                    sum += plane[row * cosines.Width + column] * across[column] * down[row];
             }
 
             return sum / (cosines.Width * cosines.Height);

@@ -29,6 +29,10 @@ public enum MirrorCause
     /// have ended between the copy and that.</summary>
     Event,
 
+    /// <summary>Something said that it was put there. Where the stores agree already, the edge is told only if the copy replaced something:
+    /// of what was not there before it has nothing to forget.</summary>
+    Arrival,
+
     /// <summary>All keys are looked at.</summary>
     Scan,
 }
@@ -79,21 +83,25 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
                 if (copied)
                     return MirrorOutcome.Copied;
                 var stale = await _purge.DeleteStaleAsync(present, cancel);
-                if (stale || cause == MirrorCause.Event)
+                if (stale || cause == MirrorCause.Event || (cause == MirrorCause.Arrival && HasReplaced(present)))
                     await ForgetAsync(key, $"{occasion} {Change(key, wanted)}", optional: false, cancel);
                 return MirrorOutcome.Unchanged;
             }
 
-            if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, cancel), cancel) is null)
+            var replaces = present is not null || await _purge.AnyAsync(key, cancel);
+            if (await destination.CopyAsync(source, wanted, key, await HeadersAsync(wanted, replaces, cancel), cancel) is null)
                 continue;
-            var variants = await _purge.DeleteAllAsync(key, cancel);
+            await _purge.DeleteAllAsync(key, cancel);
             // Of an original that was not there before the edge has redirects and misses only, and those for seconds.
-            await ForgetAsync(key, $"{occasion} {Change(key, wanted)}", optional: present is null && !variants, cancel);
+            await ForgetAsync(key, $"{occasion} {Change(key, wanted)}", optional: !replaces, cancel);
             copied = true;
         }
 
         throw new StorageException($"'{key}' changed during each of {Tries} copies.");
     }
+
+    /// <summary>Where the copy does not say it, it may have.</summary>
+    private static bool HasReplaced(ObjectInfo copy) => copy.Headers.Metadata.GetValueOrDefault(StampedHeaders.Replaced) != "false";
 
     /// <summary>The variants go before the original too: a crash in between then leaves an original that the next scan finds.</summary>
     private async Task DeleteAsync(string key, ObjectInfo? present, string occasion, CancellationToken cancel)
@@ -124,13 +132,13 @@ public sealed class MirrorHandler(IObjectStore source, IObjectStore destination,
     private static string Change(string key, ObjectInfo version) => $"{key} {version.ETag} {version.LastModified.UtcTicks}";
 
     /// <summary>The source's headers; where its content type says nothing, the content says it.</summary>
-    private async Task<ObjectHeaders> HeadersAsync(ObjectInfo wanted, CancellationToken cancel)
+    private async Task<ObjectHeaders> HeadersAsync(ObjectInfo wanted, bool replaces, CancellationToken cancel)
     {
         if (wanted.Headers.ContentType is { Length: > 0 } given && given is not ("application/octet-stream" or "binary/octet-stream"))
-            return StampedHeaders.Original(wanted, given);
+            return StampedHeaders.Original(wanted, given, replaces);
 
         await using var head = await source.OpenAsync(wanted.Key, new ReadOptions { From = 0, To = SourceFormat.HeadBytes - 1 }, cancel);
         var bytes = head is { Outcome: ReadOutcome.Content } ? await head.ReadAllAsync(cancel) : [];
-        return StampedHeaders.Original(wanted, SourceFormat.Detect(bytes)?.ContentType ?? "application/octet-stream");
+        return StampedHeaders.Original(wanted, SourceFormat.Detect(bytes)?.ContentType ?? "application/octet-stream", replaces);
     }
 }

@@ -4,7 +4,8 @@ using Transcoder.Storage;
 
 namespace Transcoder.Mirroring;
 
-/// <summary>Looks at every key of both stores, after a start or where events may have been lost.</summary>
+/// <summary>Looks at every key of both stores, after a start or where events may have been lost. What lies under a first segment of the
+/// CDN's own routes is no original.</summary>
 /// <param name="isLeftOut">Keys of the source that are no originals; none by default.</param>
 /// <param name="isLookedAfter">Keys that someone else brings in line just now; none by default.</param>
 public sealed class MirrorScan(
@@ -43,7 +44,7 @@ public sealed class MirrorScan(
     {
         await foreach (var entry in source.ListAsync("", cancel: cancel))
         {
-            if (isLeftOut?.Invoke(entry.Key) == true)
+            if (UrlPolicy.IsReserved(entry.Key) || isLeftOut?.Invoke(entry.Key) == true)
                 continue;
             seen.Add(entry.Key);
             yield return entry.Key;
@@ -56,7 +57,7 @@ public sealed class MirrorScan(
         await foreach (var entry in destination.ListAsync("", cancel: cancel))
         {
             var key = VariantPurge.OriginalOf(entry.Key, policy);
-            if (seen.Add(key))
+            if (!UrlPolicy.IsReserved(key) && seen.Add(key))
                 yield return key;
         }
     }

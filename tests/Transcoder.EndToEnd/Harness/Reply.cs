@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Transcoder.EndToEnd.Harness;
 
@@ -11,6 +12,8 @@ internal sealed record Reply(int Status, IReadOnlyDictionary<string, string> Hea
     public string Text => Encoding.UTF8.GetString(Body);
 
     public string? ContentType => this["Content-Type"];
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
 
     public int Width => TestImages.SizeOf(Body).Width;
 

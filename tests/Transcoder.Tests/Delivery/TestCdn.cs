@@ -93,11 +93,11 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
+    public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
+
     public Func<string, Task> AfterPut { get; set; } = _ => Task.CompletedTask;
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
-
-    public Func<IReadOnlyCollection<string>, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What is told of an object in place of what is so.</summary>
     public Func<ObjectInfo, ObjectInfo> Shown { get; set; } = info => info;
@@ -136,7 +136,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public async Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
     {
-        await BeforeDelete(keys);
+        foreach (var key in keys)
+            await BeforeDelete(key);
         await inner.DeleteAsync(keys, cancel);
     }
 

@@ -43,6 +43,20 @@ public class MirrorFunctionTests
         Assert.Equal(["there.png"], await functions.Cdn.KeysAsync());
     }
 
+    [Theory]
+    [InlineData("ObjectCreated:Put", 0)]
+    [InlineData("ObjectRemoved:Delete", 1)]
+    [InlineData(null, 1)]
+    public async Task What_was_mirrored_before_its_arrival_is_told_of_costs_no_invalidation(string? eventName, int told)
+    {
+        using var functions = new FunctionsUnderTest();
+        await functions.Cdn.AddAsync("a.png", Photo);
+        functions.Cdn.Edge.Told.Clear();
+
+        await functions.NotifyAsync(Events.Notification("originals", (eventName!, "a.png")));
+        Assert.Equal(told, functions.Cdn.Edge.Told.Count);
+    }
+
     [Fact]
     public async Task A_key_that_stands_there_twice_is_looked_at_once()
     {

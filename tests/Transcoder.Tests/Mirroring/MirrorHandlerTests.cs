@@ -76,6 +76,81 @@ public sealed class MirrorHandlerTests
     }
 
     [Fact]
+    public async Task A_new_originals_invalidation_is_optional_whatever_variants_others_have()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        await cdn.GetAsync("w16/x.png");
+        cdn.Edge.Told.Clear();
+
+        await cdn.AddAsync("y.png", Red);
+
+        Assert.True(Assert.Single(cdn.Edge.Told).Optional);
+    }
+
+    [Fact]
+    public async Task The_event_of_an_arrival_that_was_mirrored_already_costs_nothing_where_nothing_was_replaced()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        cdn.Edge.Told.Clear();
+
+        Assert.Equal(MirrorOutcome.Unchanged, await cdn.Mirror.ReconcileAsync("x.png", MirrorCause.Arrival));
+
+        Assert.Empty(cdn.Edge.Told);
+    }
+
+    [Theory]
+    [InlineData("x.png")]
+    [InlineData("w16/x.png")]
+    public async Task An_arrival_that_replaced_something_is_told_again_when_its_event_is_retried(string there)
+    {
+        using var cdn = new TestCdn();
+        await TestCdn.PutAsync(cdn.Destination, there, Red);
+        await TestCdn.PutAsync(cdn.Source, "x.png", Blue, new ObjectHeaders { Metadata = new Dictionary<string, string> { ["replaced"] = "false" } });
+        cdn.Edge.Before = _ => throw new EdgeException("throttled");
+        await Assert.ThrowsAsync<EdgeException>(() => cdn.Mirror.ReconcileAsync("x.png", MirrorCause.Arrival));
+        cdn.Edge.Before = _ => Task.CompletedTask;
+
+        await cdn.Mirror.ReconcileAsync("x.png", MirrorCause.Arrival);
+
+        Assert.False(Assert.Single(cdn.Edge.Told).Optional);
+    }
+
+    [Fact]
+    public async Task An_arrival_whose_copy_does_not_say_whether_it_replaced_something_is_told_again()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        cdn.Edge.Told.Clear();
+        cdn.Destination.Shown = info => info with
+        {
+            Headers = info.Headers with { Metadata = info.Headers.Metadata.Where(pair => pair.Key != "replaced").ToDictionary() },
+        };
+
+        await cdn.Mirror.ReconcileAsync("x.png", MirrorCause.Arrival);
+
+        Assert.False(Assert.Single(cdn.Edge.Told).Optional);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_the_edge_refused_is_told_again_though_the_key_is_back_meanwhile()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("x.png", Red);
+        await cdn.Source.DeleteAsync(["x.png"]);
+        cdn.Edge.Before = _ => throw new EdgeException("throttled");
+        await Assert.ThrowsAsync<EdgeException>(() => cdn.Mirror.ReconcileAsync("x.png"));
+        cdn.Edge.Before = _ => Task.CompletedTask;
+        await cdn.AddAsync("x.png", Blue);
+        cdn.Edge.Told.Clear();
+
+        await cdn.Mirror.ReconcileAsync("x.png");
+
+        Assert.False(Assert.Single(cdn.Edge.Told).Optional);
+    }
+
+    [Fact]
     public async Task An_edge_that_refuses_fails_the_event_and_its_retry_asks_the_edge_again()
     {
         using var cdn = new TestCdn();

@@ -72,6 +72,20 @@ public sealed class MirrorScanTests
         Assert.Equal(["a.png"], await cdn.KeysAsync());
     }
 
+    [Theory]
+    [InlineData("api/records/image/1.json")]
+    [InlineData("resize/x.png")]
+    public async Task What_lies_under_a_route_of_the_CDN_is_no_original_and_stays(string key)
+    {
+        using var cdn = new TestCdn();
+        await TestCdn.PutAsync(cdn.Source, key, Red);
+        await TestCdn.PutAsync(cdn.Destination, key, Blue);
+
+        await cdn.Scan.RunAsync((reported, _, _) => Assert.Fail(reported));
+
+        Assert.Equal([key], await cdn.KeysAsync());
+    }
+
     [Fact]
     public async Task A_scan_goes_on_past_what_fails()
     {

@@ -25,12 +25,12 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public static Task<EdgeUnderTest> StartAsync(Func<string, OriginAnswer> website, UrlPolicyOptions? urls = null) =>
         StartAsync((_, exchange, _) => ValueTask.FromResult(website(exchange.Path)), urls: urls);
 
-    public static async Task<EdgeUnderTest> StartAsync(Origin website, Origin? resize = null, Settle? settle = null, UrlPolicyOptions? urls = null)
+    public static async Task<EdgeUnderTest> StartAsync(Origin website, Origin? resize = null, Settle? settle = null, UrlPolicyOptions? urls = null, Origin? api = null)
     {
         var store = new EdgeStore(64 * 1024 * 1024, TimeProvider.System);
         var app = EdgeHost.Build(
             new EdgeHostOptions { LogLevel = LogLevel.None },
-            _ => new Upstream(new UrlPolicy(urls ?? new()), store, website, resize ?? website, settle ?? ((_, _, _) => Task.FromResult(false))));
+            _ => new Upstream(new UrlPolicy(urls ?? new()), store, website, resize ?? website, api ?? website, settle ?? ((_, _, _) => Task.FromResult(false))));
         await app.StartAsync();
         return new EdgeUnderTest(app, store);
     }

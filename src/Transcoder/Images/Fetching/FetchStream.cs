@@ -44,15 +44,15 @@ internal sealed class FetchStream(HttpResponseMessage response, Stream body, Fet
         {
             var read = await body.ReadAsync(buffer, either.Token);
             _read += read;
-            return _read <= options.MaxBytes ? read : throw new FetchException(UrlFetcher.TooLarge(options));
+            return _read <= options.MaxBytes ? read : throw new ContentException(UrlFetcher.TooLarge(options));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FetchException(UrlFetcher.TooSlow(options), e);
+            throw new ContentException(UrlFetcher.TooSlow(options), e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException and not FetchException)
+        catch (Exception e) when (e is HttpRequestException or IOException and not ContentException)
         {
-            throw new FetchException(UrlFetcher.Broken(e), e);
+            throw new ContentException(UrlFetcher.Broken(e), e);
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class PinnedConnections(FetchOptions options, Resolver resolve, 
             throw new SocketException((int)SocketError.HostNotFound);
         if (!options.AllowPrivate && addresses.FirstOrDefault(address => !isPublic(address)) is { } refused)
         {
-            throw new FetchException(new Failure(
+            throw new ContentException(new Failure(
                 FailureKind.NotFetched, $"'{host}' is not fetched from: it is no host of the public internet.", $"{host} is at {refused}."));
         }
 

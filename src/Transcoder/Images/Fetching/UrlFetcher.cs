@@ -47,7 +47,7 @@ public sealed class UrlFetcher : IDisposable
         {
             return TooSlow(_options);
         }
-        catch (FetchException e)
+        catch (ContentException e)
         {
             return e.Failure;
         }
@@ -139,7 +139,7 @@ public sealed class UrlFetcher : IDisposable
 
     private static Failure FailureOf(HttpRequestException error) => error.InnerException switch
     {
-        FetchException refused => refused.Failure,
+        ContentException refused => refused.Failure,
         AuthenticationException => new(FailureKind.NotFetched, "The image's host has no certificate that is trusted.", error.ToString()),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
             new(FailureKind.NotFetched, "There is no such host.", error.ToString()),

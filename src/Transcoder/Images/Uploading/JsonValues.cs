@@ -134,12 +134,16 @@ internal sealed class JsonValue(byte[] buffer, int start, int length) : IDisposa
 {
     public static readonly JsonValue TooLong = new([], 0, 0);
 
-    private byte[] _buffer = buffer;
+    private byte[]? _buffer = buffer;
 
     public Memory<byte> Bytes => _buffer.AsMemory(start, length);
 
-    /// <summary>Once is enough: given back twice, the buffer would have two owners.</summary>
-    public void Dispose() => PooledBytes.Return(Interlocked.Exchange(ref _buffer, []));
+    /// <summary>Once only, however often it is called: a buffer that is given back twice is lent to two requests at once.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } bytes)
+            PooledBytes.Return(bytes);
+    }
 }
 
 /// <summary>Buffers of which the small ones are used again.</summary>

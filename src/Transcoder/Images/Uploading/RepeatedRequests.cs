@@ -13,7 +13,9 @@ namespace Transcoder.Images.Uploading;
 /// </summary>
 public sealed class RepeatedRequests(ICatalog catalog, TimeProvider time)
 {
-    private const string Kind = "request";
+    /// <summary>Of the entries in the catalog.</summary>
+    public const string Kind = "request";
+
     private const int MaxKey = 255;
 
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Transcoder.Images;
 using Transcoder.Images.Fetching;
 
 namespace Transcoder.Tests.Images.Fetching;
@@ -81,7 +82,7 @@ public class FetchLimitTests
         using var fetcher = Fetcher(new FetchOptions { MaxBytes = 1_000_000, Time = TimeSpan.FromMinutes(1) });
 
         await using var image = (await fetcher.FetchAsync(host.Address.ToString())).Value!;
-        var thrown = await Assert.ThrowsAsync<FetchException>(() => ReadAsync(image));
+        var thrown = await Assert.ThrowsAsync<ContentException>(() => ReadAsync(image));
 
         Assert.Equal(FailureKind.TooLarge, thrown.Failure.Kind);
     }
@@ -103,7 +104,7 @@ public class FetchLimitTests
         await using var host = new ImageHost(IPAddress.Loopback, "HTTP/1.1 200 OK\nContent-Length: 20000", body);
         using var fetcher = Fetcher();
         await using var image = (await fetcher.FetchAsync(host.Address.ToString())).Value!;
-        Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<FetchException>(() => ReadAsync(image))).Failure.Kind);
+        Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<ContentException>(() => ReadAsync(image))).Failure.Kind);
     }
 
     [Fact]
@@ -190,7 +191,7 @@ public class FetchLimitTests
         using var fetcher = Fetcher(Short);
 
         var fetched = await fetcher.FetchAsync(host.Address.ToString());
-        var failure = fetched.Value is { } image ? (await Assert.ThrowsAsync<FetchException>(() => ReadAsync(image))).Failure : fetched.Failure!;
+        var failure = fetched.Value is { } image ? (await Assert.ThrowsAsync<ContentException>(() => ReadAsync(image))).Failure : fetched.Failure!;
 
         Assert.Equal(FailureKind.Timeout, failure.Kind);
     }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Transcoder.Tests.Images.Fetching;
+namespace Transcoder.Tests;
 
 /// <summary>A host of images on loopback that says on the wire whatever a test wants, true or not.</summary>
 internal sealed class ImageHost : IAsyncDisposable
