@@ -28,7 +28,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("GET", "/%zz", 400)]
     [InlineData("GET", "/rot45/photo.png", 403)]
     [InlineData("GET", "/resize/w200/nothing.png", 404)]
-    [InlineData("GET", "/api/v1/img", 404)]
+    [InlineData("GET", "/api/v2/img", 404)]
     [InlineData("POST", "/photo.png", 405)]
     [InlineData("GET", "/resize/w200/broken.jpg", 422)]
     [InlineData("OPTIONS", "/photo.png", 204)]

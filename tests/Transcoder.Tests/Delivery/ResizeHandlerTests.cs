@@ -34,6 +34,16 @@ public sealed class ResizeHandlerTests
         Assert.Equal((await cdn.Destination.HeadAsync("a/photo.png"))!.ETag, stored.Headers.Metadata["original-etag"]);
     }
 
+    [Theory]
+    [InlineData("api/records/image/a.png")]
+    [InlineData("w200/api/records/image/a.png")]
+    public async Task What_lies_under_the_APIs_own_path_is_nobodys_image(string path)
+    {
+        using var cdn = new TestCdn();
+        await cdn.Destination.PutAsync("api/records/image/a.png", new MemoryStream(Photo), new ObjectHeaders { ContentType = "image/png" });
+        Assert.Equal(404, (await cdn.GetAsync(path)).Status);
+    }
+
     [Fact]
     public async Task The_second_request_is_answered_from_the_store_with_nothing_transformed()
     {

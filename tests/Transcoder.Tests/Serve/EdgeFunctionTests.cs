@@ -21,7 +21,7 @@ public sealed class EdgeFunctionTests
     [InlineData("/%ff.jpg", 400)]
     [InlineData("/w0/a.jpg", 400)]
     [InlineData("/api", 404)]
-    [InlineData("/api/v1/img", 404)]
+    [InlineData("/api/v2/img", 404)]
     public async Task What_is_refused_is_a_problem_and_asks_no_origin(string path, int status)
     {
         await using var edge = await EdgeUnderTest.StartAsync(_ => throw new InvalidOperationException());

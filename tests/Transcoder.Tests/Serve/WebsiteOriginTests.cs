@@ -26,6 +26,14 @@ public sealed class WebsiteOriginTests : IDisposable
         Assert.Equal("0123456789", await TextAsync(answer));
     }
 
+    [Fact]
+    public async Task What_lies_under_the_APIs_own_path_is_not_there()
+    {
+        await PutAsync("api/records/image/a.json", "{}");
+        await using var answer = await AskAsync("api/records/image/a.json");
+        Assert.Equal(404, answer.Status);
+    }
+
     [Theory]
     [InlineData("bytes=2-4", 206, "bytes 2-4/10", "234")]
     [InlineData("bytes=7-", 206, "bytes 7-9/10", "789")]
