@@ -14,8 +14,14 @@ internal static class SpecErrors
         _ => Invalid(text, $"'{text}' is not a token; allowed, in lower case: {Tokens}."),
     };
 
-    public static SpecError NoSpec(ReadOnlySpan<char> text) =>
-        Invalid(text, $"'{text}' is not a spec, or asks for nothing; it is tokens joined by '-': {Tokens}.");
+    /// <param name="presets">What may stand there besides.</param>
+    public static SpecError Unknown(ReadOnlySpan<char> text, IReadOnlyList<string> watermarks, IReadOnlyList<string> presets)
+    {
+        var error = Unknown(text, watermarks);
+        return presets.Count == 0 ? error : error with { Message = $"{error.Message} Presets: {string.Join(", ", presets)}." };
+    }
+
+    public static SpecError Nothing(ReadOnlySpan<char> text) => Invalid(text, $"'{text}' asks for nothing; allowed are tokens joined by '-': {Tokens}.");
 
     public static SpecError Repeated(ReadOnlySpan<char> text, TokenKind kind) =>
         Invalid(text, $"'{text}' comes second: of these only one may be given, once: {Vocabulary.Allowed(kind)}.");

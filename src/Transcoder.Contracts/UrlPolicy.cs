@@ -88,7 +88,7 @@ public sealed class UrlPolicy
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (!TryRead(spec, out var reading, out var error))
-            throw new ArgumentException((error ?? SpecErrors.NoSpec(spec)).Message, nameof(spec));
+            throw new ArgumentException((error ?? NoSpec(spec)).Message, nameof(spec));
         return PathOf(reading, key);
     }
 
@@ -99,7 +99,7 @@ public sealed class UrlPolicy
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (!TryRead(spec, out var reading, out var error) || (onSteps && !TryStep(spec, ref reading, out error)))
-            return new UrlTarget.Refused(error ?? SpecErrors.NoSpec(spec));
+            return new UrlTarget.Refused(error ?? NoSpec(spec));
         return new UrlTarget.Variant(PathOf(reading, key), reading.Spec, key);
     }
 
@@ -170,6 +170,18 @@ public sealed class UrlPolicy
             return false;
         reading = new Reading(Grammar.Print(spec), spec);
         return true;
+    }
+
+    /// <summary>Of a text that was meant to be a spec, which a folder's name is not.</summary>
+    private SpecError NoSpec(ReadOnlySpan<char> written)
+    {
+        foreach (var range in written.Split(Grammar.Joint))
+        {
+            if (!Token.Read(written[range], _watermarks).IsGiven)
+                return SpecErrors.Unknown(written[range], _watermarks, _presetNames);
+        }
+
+        return SpecErrors.Nothing(written);
     }
 
     /// <summary>Presets are free of steps.</summary>

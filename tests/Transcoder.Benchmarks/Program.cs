@@ -4,6 +4,7 @@ using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Records;
+using Transcoder.Benchmarks.Upload;
 
 switch (args)
 {
@@ -24,6 +25,9 @@ switch (args)
         break;
     case ["warm", .. var rest]:
         await WarmBenchmark.RunAsync(rest);
+        break;
+    case ["upload", .. var rest]:
+        await UploadCommand.RunAsync(rest);
         break;
     case ["worker"]:
         Worker.Run();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
@@ -96,9 +97,8 @@ public sealed class ImageIntake(
             await removal.RemoveAsync(there, cancel);
         }
 
-        var head = new byte[SourceFormat.HeadBytes];
-        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
-        if (!FormatOf(head.AsSpan(0, read)).Try(out var format, out var failure))
+        var incoming = await Incoming.OfAsync(content, cancel);
+        if (!FormatOf(incoming.Head.Span).Try(out var format, out var failure))
             return failure;
 
         var now = time.GetUtcNow();
@@ -118,8 +118,7 @@ public sealed class ImageIntake(
         var outcome = (Outcome<ImageRecord>)Deleted(id);
         try
         {
-            using var stream = new IntakeStream(head.AsMemory(0, read), content, reader.Limits);
-            outcome = await StoreAsync(pending, format, stream, options, progress, cancel);
+            outcome = await StoreAsync(pending, format, incoming, options, progress, cancel);
             return outcome;
         }
         finally
@@ -130,12 +129,11 @@ public sealed class ImageIntake(
     }
 
     private async Task<Outcome<ImageRecord>> StoreAsync(
-        ImageRecord pending, SourceFormat format, IntakeStream content, IntakeOptions options, Progress progress, CancellationToken cancel)
+        ImageRecord pending, SourceFormat format, Incoming incoming, IntakeOptions options, Progress progress, CancellationToken cancel)
     {
         var key = ImageKey.Of(pending);
-        var put = await source.PutAsync(key, content, new ObjectHeaders { ContentType = format.ContentType }, cancel: cancel);
-        if (!(await ReadBackAsync(key, put.ETag, cancel)).Try(out var bytes, out var failure)
-            || !(await reader.ReadAsync(bytes)).Try(out var summary, out failure))
+        if (!(await ReceiveAsync(key, format, incoming, cancel)).Try(out var received, out var failure)
+            || !(await reader.ReadAsync(received.Bytes)).Try(out var summary, out failure))
             return failure;
 
         progress.IsMirrored = true;
@@ -145,13 +143,13 @@ public sealed class ImageIntake(
             Status = ImageStatus.Ready,
             S3Path = bucket is null ? key : $"s3://{bucket}/{key}",
             Url = "/" + UrlPath.Encode(key),
-            Size = content.Size,
+            Size = received.Bytes.Length,
             Width = summary.Facts.Upright.Width,
             Height = summary.Facts.Upright.Height,
             Frames = summary.Facts.Frames > 1 ? summary.Facts.Frames : null,
             Thumbhash = summary.Thumbhash,
             Colour = $"#{summary.Colour.R:x2}{summary.Colour.G:x2}{summary.Colour.B:x2}",
-            Sha256 = content.Sha256(),
+            Sha256 = received.Sha256,
         };
         ImageVariant? processed = null;
         if (options.Transform is { } transform
@@ -166,11 +164,23 @@ public sealed class ImageIntake(
         return stored is { Status: ImageStatus.Ready } ? stored : Deleted(pending.Id);
     }
 
-    private async Task<Outcome<byte[]>> ReadBackAsync(string key, string? etag, CancellationToken cancel)
+    /// <summary>Stores the content; what is not in memory yet is streamed there and read back, because it is looked at as a whole.</summary>
+    private async Task<Outcome<Received>> ReceiveAsync(string key, SourceFormat format, Incoming incoming, CancellationToken cancel)
     {
-        await using var stored = await source.OpenAsync(key, new ReadOptions { IfMatch = etag }, cancel);
+        var headers = new ObjectHeaders { ContentType = format.ContentType };
+        if (incoming.Whole is { } whole)
+        {
+            if (whole.Length > reader.Limits.SourceBytes)
+                return IntakeStream.TooLong(reader.Limits);
+            await source.PutAsync(key, new MemoryStream(whole), headers, cancel: cancel);
+            return new Received(whole, Convert.ToHexStringLower(SHA256.HashData(whole)));
+        }
+
+        using var stream = new IntakeStream(incoming.Head, incoming.Rest, reader.Limits);
+        var put = await source.PutAsync(key, stream, headers, cancel: cancel);
+        await using var stored = await source.OpenAsync(key, new ReadOptions { IfMatch = put.ETag }, cancel);
         return stored is { Outcome: ReadOutcome.Content }
-            ? await stored.ReadAllAsync(cancel)
+            ? new Received(await stored.ReadAllAsync(cancel), stream.Sha256())
             : new Failure(FailureKind.Conflict, "The image was changed or deleted while it was taken in.");
     }
 
@@ -219,6 +229,23 @@ public sealed class ImageIntake(
         IOException => new Failure(FailureKind.BadRequest, "The content broke off before its end.", error.Message),
         _ => null,
     };
+
+    private sealed record Received(byte[] Bytes, string Sha256);
+
+    /// <param name="Head">The first bytes; <paramref name="Rest"/> begins behind them.</param>
+    /// <param name="Whole">All of it, where it is in memory already.</param>
+    private sealed record Incoming(ReadOnlyMemory<byte> Head, Stream Rest, byte[]? Whole)
+    {
+        public static async Task<Incoming> OfAsync(Stream content, CancellationToken cancel)
+        {
+            if (content is MemoryStream { Position: 0 } memory && memory.TryGetBuffer(out var buffer)
+                && buffer is { Offset: 0, Array: { } whole } && buffer.Count == whole.Length)
+                return new Incoming(whole.AsMemory(0, Math.Min(whole.Length, SourceFormat.HeadBytes)), Stream.Null, whole);
+            var head = new byte[SourceFormat.HeadBytes];
+            var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+            return new Incoming(head.AsMemory(0, read), content, null);
+        }
+    }
 
     private sealed class Progress
     {

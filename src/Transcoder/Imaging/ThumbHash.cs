@@ -117,6 +117,9 @@ internal static class ThumbHash
     /// <param name="Factors">Of the waves, each from 0 to 1 with a half for none.</param>
     private sealed record Waves(double Mean, double Scale, double[] Factors)
     {
+        /// <summary>A plane of one value has waves no larger than the errors of the sums.</summary>
+        private const double Noise = 1e-9;
+
         public static Waves Of(double[] plane, Cosines cosines, int nx, int ny)
         {
             double mean = 0, scale = 0;
@@ -138,7 +141,7 @@ internal static class ThumbHash
                 }
             }
 
-            return new Waves(mean, scale, [.. factors.Select(factor => scale > 0 ? 0.5 + 0.5 / scale * factor : 0)]);
+            return new Waves(mean, scale, [.. factors.Select(factor => scale > Noise ? 0.5 + 0.5 / scale * factor : 0)]);
         }
 
         private static double Factor(double[] plane, Cosines cosines, int x, int y)
@@ -147,10 +150,9 @@ internal static class ThumbHash
             var sum = 0.0;
             for (var row = 0; row < cosines.Height; row++)
             {
-                var line = 0.0;
+                // In this order: where a wave is missing, the error of the sum decides between two steps.
                 for (var column = 0; column < cosines.Width; column++)
-                    line += plane[row * cosines.Width + column] * across[column];
-                sum += line * down[row];
+                    sum += plane[row * cosines.Width + column] * across[column] * down[row];
             }
 
             return sum / (cosines.Width * cosines.Height);

@@ -16,18 +16,27 @@ internal sealed class ServerProcess : IDisposable
 
     /// <param name="settings">As given to <c>--set</c>.</param>
     public ServerProcess(params string[] settings)
+        : this(settings, [])
+    {
+    }
+
+    /// <param name="options">Beside those of folders, port and settings.</param>
+    public ServerProcess(string[] settings, string[] options)
     {
         var originals = Directory.CreateDirectory(Path.Join(_folder, "originals")).FullName;
         File.Copy(Photos.DragonflyPath, Path.Join(originals, Photo));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}/");
         var command = $"exec dotnet '{Program}' serve --originals '{originals}' --data '{Path.Join(_folder, "data")}' --port {port}"
-            + string.Concat(settings.Select(setting => $" --set {setting}"));
+            + string.Concat(settings.Select(setting => $" --set {setting}")) + string.Concat(options.Select(option => " " + option));
         // By a shell, because only it gives a process a file for its output.
         _process = Process.Start("sh", ["-c", $"{command} > '{LogFile}' 2>&1"]);
     }
 
     public Uri Address { get; }
+
+    /// <summary>Of the server itself: the shell gave its place away.</summary>
+    public int Id => _process.Id;
 
     private static string Program => Path.Join(Root(), "src", "Transcoder.Cli", "bin", "Release", "net10.0", "Transcoder.Cli.dll");
 

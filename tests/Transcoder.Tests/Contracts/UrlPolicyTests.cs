@@ -68,7 +68,7 @@ public class UrlPolicyTests
     [Theory]
     [InlineData("w0", "w1 to w4096")]
     [InlineData("rot45", "steps=false")]
-    [InlineData("photos", "is not a spec")]
+    [InlineData("photos", "'photos' is not a token")]
     [InlineData("cover", "asks for nothing")]
     public void A_path_cannot_be_made_of_a_refused_spec(string spec, string part) =>
         Assert.Contains(part, Assert.Throws<ArgumentException>(() => Default.Path(spec, "a.jpg")).Message);

@@ -12,6 +12,9 @@ internal sealed class IntakeStream(ReadOnlyMemory<byte> head, Stream rest, Limit
 
     public long Size { get; private set; }
 
+    public static Failure TooLong(Limits limits) =>
+        new(FailureKind.TooLarge, $"The image has more than {limits.SourceBytes:N0} bytes, the most that is taken.");
+
     /// <summary>Of all that was read; in lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(_sha256.GetHashAndReset());
 
@@ -31,7 +34,7 @@ internal sealed class IntakeStream(ReadOnlyMemory<byte> head, Stream rest, Limit
 
         Size += read;
         if (Size > limits.SourceBytes)
-            throw new ContentException(new Failure(FailureKind.TooLarge, $"The image has more than {limits.SourceBytes:N0} bytes, the most that is taken."));
+            throw new ContentException(TooLong(limits));
         _sha256.AppendData(buffer.Span[..read]);
         return read;
     }

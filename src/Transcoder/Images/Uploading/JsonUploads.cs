@@ -1,17 +1,18 @@
 using Transcoder.Contracts.Api;
 using Transcoder.Images.Fetching;
+using Transcoder.Imaging;
 using Transcoder.Storage;
 
 namespace Transcoder.Images.Uploading;
 
 /// <summary>Images as JSON: an object, or an array of which a few are handled at once while the next ones come.</summary>
-internal sealed class JsonUploads(ImageIntake intake, ImageRecords records, IObjectStore source, UrlFetcher fetcher, long imageBytes)
+internal sealed class JsonUploads(ImageIntake intake, ImageRecords records, IObjectStore source, UrlFetcher fetcher, Limits limits)
 {
     /// <summary>How many are in memory at most.</summary>
     private const int AtOnce = 4;
 
     /// <summary>Of base64 in short lines, or with every plus and slash escaped, and of the object around it.</summary>
-    private readonly int _mostBytes = (int)Math.Min(imageBytes * 8 / 5 + 64 * 1024, Array.MaxLength);
+    private readonly int _mostBytes = (int)Math.Min(limits.SourceBytes * 8 / 5 + 64 * 1024, Array.MaxLength);
 
     public async Task<Outcome<Uploaded>> AddAsync(Upload upload, CancellationToken cancel)
     {
@@ -22,7 +23,7 @@ internal sealed class JsonUploads(ImageIntake intake, ImageRecords records, IObj
 
         using var value = await values.NextAsync(cancel);
         if (value == JsonValue.TooLong)
-            return TooLong();
+            return IntakeStream.TooLong(limits);
         // An object is whole only where nothing follows it.
         await values.NextAsync(cancel);
         return new Uploaded([await AddAsync(value!, upload, 0, cancel)], IsOne: true);
@@ -87,7 +88,7 @@ internal sealed class JsonUploads(ImageIntake intake, ImageRecords records, IObj
         using (value)
         {
             if (value == JsonValue.TooLong)
-                return TooLong();
+                return IntakeStream.TooLong(limits);
             if (!UploadItem.Read(value.Bytes).Try(out item, out failure))
                 return failure;
         }
@@ -126,6 +127,4 @@ internal sealed class JsonUploads(ImageIntake intake, ImageRecords records, IObj
             return new Failure(FailureKind.Storage, "The store did not answer; the image was not added. Try again.", error.ToString());
         }
     }
-
-    private Failure TooLong() => new(FailureKind.TooLarge, $"The image has more than {imageBytes:N0} bytes, the most that is taken.");
 }

@@ -14,7 +14,7 @@ public sealed class UploadApi(
     /// <summary>How many a call may add.</summary>
     public const int MaxImages = 100;
 
-    private readonly JsonUploads _json = new(intake, records, source, fetcher, limits.SourceBytes);
+    private readonly JsonUploads _json = new(intake, records, source, fetcher, limits);
     private readonly MultipartUploads _form = new(intake, removal);
 
     public async Task<Answer> AddAsync(ApiRequest request, CancellationToken cancel = default)
