@@ -34,8 +34,8 @@ internal static class UploadCommand
             await File.WriteAllBytesAsync(body, BulkBody.Make());
             Console.WriteLine($"{BulkBody.Images} JPEGs of {new FileInfo(body).Length / BulkBody.Images * 3 / 4:N0} bytes each, {Environment.ProcessorCount} cores, {times} runs behind one that warms");
             Console.WriteLine();
-            Console.WriteLine("| by | images/s, each run | median | goal | processor time an image | peak memory | goal | |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|");
+            Console.WriteLine("| by | images/s, each run | median | processor time an image | peak memory | goal | |");
+            Console.WriteLine("|---|---|---|---|---|---|---|");
             if (asked.Contains("serve"))
                 await ServeAsync(body, times);
             if (asked.Contains("handler"))
@@ -124,9 +124,12 @@ internal static class UploadCommand
     {
         var each = rates.Each.Select(rate => rate.ToString("0", CultureInfo.InvariantCulture));
         var median = rates.Each.Order().ElementAt(rates.Each.Count / 2);
-        var memory = megabytes is { } peak ? string.Create(CultureInfo.InvariantCulture, $"{peak:0} MB | {GoalMegabytes:0} MB") : "|";
+        // The goals are the server's.
+        var judged = megabytes is { } peak
+            ? string.Create(CultureInfo.InvariantCulture, $"{peak:0} MB | {Goal:0}/s, {GoalMegabytes:0} MB | {(median >= Goal && peak <= GoalMegabytes ? "met" : "missed")}")
+            : "| |";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {by} | {string.Join(", ", each)} | {median:0} | {Goal:0} | {rates.Processor.TotalMilliseconds:0.0} ms | {memory} | {(median >= Goal && !(megabytes > GoalMegabytes) ? "met" : "missed")} |"));
+            $"| {by} | {string.Join(", ", each)} | {median:0} | {rates.Processor.TotalMilliseconds:0.0} ms | {judged} |"));
     }
 
     /// <summary>The most that a process has ever had in memory: the kernel's own account.</summary>
