@@ -70,7 +70,8 @@ internal sealed class ImagesFunction(ApiHandler handler, string cdnAddress, Func
                     IdempotencyKey = request.Header("idempotency-key"),
                     IfNoneMatch = request.Header("if-none-match"),
                     Accept = request.Header("accept"),
-                    Body = new MemoryStream(body, writable: false),
+                    // Open to whoever wants the whole array, so that an image is not read back from the store to be looked at.
+                    Body = new MemoryStream(body, 0, body.Length, writable: false, publiclyVisible: true),
                     TimeLeft = Positive(left),
                 },
                 end.Token).WaitAsync(Positive(left));

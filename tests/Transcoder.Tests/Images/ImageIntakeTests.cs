@@ -166,7 +166,7 @@ public sealed class ImageIntakeTests : IDisposable
     [MemberData(nameof(Steps))]
     public async Task A_store_that_fails_at_any_step_leaves_nothing(string step)
     {
-        using var api = new TestApi(catalog: step == "ready" ? catalog => new FailingOnce(catalog, put: 2) : null);
+        using var api = new TestApi(catalog: step == "ready" ? catalog => new FailingCatalog(catalog, put: 2) : null);
         var once = new Once();
         var (source, destination) = (api.Cdn.Source, api.Cdn.Destination);
         switch (step)
@@ -284,21 +284,5 @@ public sealed class ImageIntakeTests : IDisposable
             Happened = true;
             return Task.FromException(error ?? new StorageException("no store"));
         }
-    }
-
-    /// <summary>A catalog of which one write fails.</summary>
-    private sealed class FailingOnce(ICatalog inner, int put) : ICatalog
-    {
-        private int _puts;
-
-        public Task<CatalogEntry?> FindAsync(string kind, Guid id, CancellationToken cancel = default) => inner.FindAsync(kind, id, cancel);
-
-        public Task<CatalogEntry?> TryPutAsync(CatalogEntry entry, CancellationToken cancel = default) =>
-            ++_puts == put ? throw new StorageException("no catalog") : inner.TryPutAsync(entry, cancel);
-
-        public Task DeleteAsync(string kind, Guid id, CancellationToken cancel = default) => inner.DeleteAsync(kind, id, cancel);
-
-        public Task<IReadOnlyList<CatalogEntry>> ListAsync(string kind, Guid? before, int limit, CancellationToken cancel = default) =>
-            inner.ListAsync(kind, before, limit, cancel);
     }
 }
