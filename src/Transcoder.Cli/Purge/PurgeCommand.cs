@@ -41,8 +41,7 @@ internal static class PurgeCommand
         };
         command.Validators.Add(result =>
         {
-            var ways = (result.GetValue(Keys) is { Length: > 0 } ? 1 : 0) + (result.GetValue(Prefix) is not null ? 1 : 0) + (result.GetValue(All) ? 1 : 0);
-            if (ways != 1)
+            if (new[] { result.Has(Keys), result.Has(Prefix), result.Has(All) }.Count(way => way) != 1)
                 result.AddError("Name keys, or --prefix, or --all-variants: one of the three.");
         });
         return command.Does(RunAsync);

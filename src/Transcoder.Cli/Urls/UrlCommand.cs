@@ -44,9 +44,9 @@ internal static class UrlCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Keys) is { Length: > 0 } == result.GetValue(Check) is not null)
+            if (result.Has(Keys) == result.Has(Check))
                 result.AddError("Name keys, or --check an address: one of the two.");
-            if (result.GetValue(Spec) is not null && result.GetValue(Width) is not null)
+            if (result.Has(Spec) && result.Has(Width))
                 result.AddError("--width is short for a --spec: give one of the two.");
         });
         return command.Does((parsed, screen, _) => Task.FromResult(Run(parsed, screen)));

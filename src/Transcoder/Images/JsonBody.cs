@@ -42,7 +42,25 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            return NotSo(example, e.Path is { Length: > 1 } path ? ImageId.Short(path) : $"line {(e.LineNumber ?? 0) + 1}");
+            return NotSo(example, e.Path is { Length: > 1 } path ? ImageId.Short(path) : Missing(body, type) ?? $"line {(e.LineNumber ?? 0) + 1}");
+        }
+    }
+
+    /// <summary>Null where nothing is missing, but something else is wrong.</summary>
+    private static string? Missing(ReadOnlyMemory<byte> body, JsonTypeInfo type)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                && type.Properties.FirstOrDefault(property => property.IsRequired && !root.TryGetProperty(property.Name, out _)) is { } missing
+                ? $"{missing.Name}, which is missing"
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -52,6 +52,23 @@ public sealed class ImageCommandTests : IDisposable
     public async Task An_address_that_would_be_refused_is_refused_here(string spec) =>
         Assert.Equal(2, (await _place.RunAsync("url", "a.jpg", "--spec", spec)).Status);
 
+    [Theory]
+    [InlineData("url", "--check")]
+    [InlineData("url", "a.jpg", "--spec")]
+    [InlineData("url", "a.jpg", "--width", "wide")]
+    [InlineData("url", "a.jpg", "--width", "4", "--spec", "w4")]
+    [InlineData("url", "a.jpg", "--check", "/a.jpg")]
+    [InlineData("url")]
+    [InlineData("purge", ".", "--prefix")]
+    [InlineData("purge", ".", "a.jpg", "--all-variants")]
+    [InlineData("purge", ".")]
+    public async Task Options_without_a_value_or_beside_others_are_wrong_usage(params string[] arguments)
+    {
+        var (status, _, screen) = await _place.RunAsync(arguments);
+        Assert.Equal(2, status);
+        Assert.DoesNotContain("   at ", screen);
+    }
+
     [Fact]
     public async Task Images_are_described_and_what_is_none_says_why()
     {

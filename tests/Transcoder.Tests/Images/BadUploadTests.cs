@@ -21,12 +21,12 @@ public sealed class BadUploadTests : IDisposable
     public async Task No_body(string contentType) => await AssertAsync([], contentType, 400, ProblemTypes.BadRequest, "");
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("text/html")]
-    [InlineData("nonsense")]
-    public async Task A_type_that_is_not_taken(string? contentType) =>
-        await AssertAsync(Samples.Photo("grey.jpg"), contentType, 415, ProblemTypes.UnsupportedType, "multipart/form-data");
+    [InlineData(null, "The Content-Type is missing; ")]
+    [InlineData("application/x-www-form-urlencoded", "multipart/form-data")]
+    [InlineData("text/html", "'text/html' is not taken; ")]
+    [InlineData("nonsense", "'nonsense' is not taken; ")]
+    public async Task A_type_that_is_not_taken(string? contentType, string help) =>
+        await AssertAsync(Samples.Photo("grey.jpg"), contentType, 415, ProblemTypes.UnsupportedType, help);
 
     [Theory]
     [InlineData("""{"type": "base64", "data": "%%%%"}""", "not base64")]

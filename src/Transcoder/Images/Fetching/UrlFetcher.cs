@@ -76,7 +76,12 @@ public sealed class UrlFetcher : IDisposable
         new(FailureKind.Timeout, $"The image did not come within {options.Time.TotalSeconds:0.#} s, redirects included.");
 
     internal static Failure Broken(Exception error) =>
-        new(FailureKind.Timeout, "The connection to the image's host failed or broke off.", error.ToString());
+        new(FailureKind.Timeout, "The connection to the image's host failed or broke off.", Told(error));
+
+    /// <summary>For the log, in a line: it is the other side's trouble, and whoever names an address may cause it.</summary>
+    private static string Told(Exception error) => error.InnerException is { } inner && inner.Message != error.Message
+        ? $"{error.Message} {Told(inner)}"
+        : error.Message;
 
     /// <summary>Follows redirects to an answer that is an image by its status.</summary>
     private async Task<Outcome<HttpResponseMessage>> OpenAsync(Uri target, CancellationToken cancel)
@@ -140,9 +145,9 @@ public sealed class UrlFetcher : IDisposable
     private static Failure FailureOf(HttpRequestException error) => error.InnerException switch
     {
         ContentException refused => refused.Failure,
-        AuthenticationException => new(FailureKind.NotFetched, "The image's host has no certificate that is trusted.", error.ToString()),
+        AuthenticationException => new(FailureKind.NotFetched, "The image's host has no certificate that is trusted.", Told(error)),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
-            new(FailureKind.NotFetched, "There is no such host.", error.ToString()),
+            new(FailureKind.NotFetched, "There is no such host.", Told(error)),
         _ => Broken(error),
     };
 }

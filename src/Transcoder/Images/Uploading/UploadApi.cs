@@ -100,7 +100,7 @@ public sealed class UploadApi(
             { } name when name.StartsWith("image/", StringComparison.Ordinal) => new Form(FormKind.Bytes),
             var other => new Failure(
                 FailureKind.UnsupportedType,
-                $"{(other is null ? "The Content-Type is missing" : $"'{ImageId.Short(other)}' is not taken")}; application/json, image/*, "
+                $"{(string.IsNullOrEmpty(contentType) ? "The Content-Type is missing" : $"'{ImageId.Short(other ?? contentType)}' is not taken")}; application/json, image/*, "
                 + "application/octet-stream, text/plain (base64) and multipart/form-data are."),
         };
     }
