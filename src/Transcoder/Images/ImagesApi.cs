@@ -52,6 +52,8 @@ public sealed class ImagesApi(
     {
         if (!ImageId.Parse(image).Try(out var id, out var failure))
             return Problem.Answer(failure);
+        if (request.Query.Count > 0)
+            return Problem.Answer(new Failure(FailureKind.BadRequest, $"A record takes no query. For the image itself name a format: /img/{id.Id}.webp?width=200."));
         return await records.FindAsync(id.Id, cancel) is { } record
             ? ApiAnswers.Of(200, record.At(request.BaseAddress), ApiJson.Wire.ImageRecord)
             : Problem.Answer(Unknown(id.Id));

@@ -94,6 +94,7 @@ public sealed class ImagesApiTests : IDisposable
     [InlineData("/img/{id}.bmp", 400, ProblemTypes.BadRequest, "jpg, png, webp, avif, gif, tiff, auto")]
     [InlineData("/img/{id}.JPG", 400, ProblemTypes.BadRequest, "jpg, png, webp, avif, gif, tiff, auto")]
     [InlineData("/img/{id}.", 400, ProblemTypes.BadRequest, "jpg, png, webp, avif, gif, tiff, auto")]
+    [InlineData("/img/{id}?width=100", 400, ProblemTypes.BadRequest, "name a format")]
     [InlineData("/img/{id}.jpg?colour=red", 400, ProblemTypes.BadRequest, "width, height, fit, enlarge, gravity, fp, dpr, rotate, flip, flop, grayscale, blur, sharpen, background, watermark, still, keep, quality, thumbnail, transform")]
     [InlineData("/img/{id}.jpg?width=100&w=200", 400, ProblemTypes.BadRequest, "twice")]
     [InlineData("/img/{id}.jpg?width=100&width=100", 400, ProblemTypes.BadRequest, "twice")]
