@@ -6,25 +6,11 @@ namespace Transcoder.Aws;
 
 /// <summary>An object's bytes from the socket into the reader's buffer. What breaks off or stands still is a <see cref="StorageException"/>:
 /// the SDK minds the time only until the headers are there.</summary>
-internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : Stream
+internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : ReadStream
 {
     /// <summary>Beneath the SDK's own stream, which takes the MD5 of all bytes and copies them twice for it. That they are whole the
     /// connection knows, that they are right TLS.</summary>
     private readonly Stream _bytes = response.ResponseStream is WrapperStream hashing ? hashing.GetNonWrapperBaseStream() : response.ResponseStream;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,20 +26,7 @@ internal sealed class S3Body(GetObjectResponse response, TimeSpan patience) : St
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

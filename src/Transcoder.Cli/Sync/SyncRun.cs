@@ -64,7 +64,7 @@ internal sealed class SyncRun(
     {
         using var interruption = new Interruption(interrupted);
         var found = Channel.CreateBounded<Finding>(new BoundedChannelOptions(Ahead) { SingleWriter = true });
-        var listing = ListAsync(found.Writer, interrupted);
+        var listing = tally.HandOnAsync(ListedAsync(interrupted), found.Writer, interrupted);
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = interrupted };
         await Parallel.ForEachAsync(found.Reader.ReadAllAsync(interrupted), bounds, async (finding, _) =>
         {
@@ -87,25 +87,6 @@ internal sealed class SyncRun(
             }
         });
         await listing;
-    }
-
-    private async Task ListAsync(ChannelWriter<Finding> found, CancellationToken cancel)
-    {
-        try
-        {
-            await foreach (var finding in ListedAsync(cancel))
-            {
-                tally.Found();
-                await found.WriteAsync(finding, cancel);
-            }
-
-            tally.IsCounted = true;
-            found.Complete();
-        }
-        catch (Exception trouble)
-        {
-            found.Complete(trouble);
-        }
     }
 
     private async IAsyncEnumerable<Finding> ListedAsync([EnumeratorCancellation] CancellationToken cancel)

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Transcoder.Cli.Terminal;
 
 /// <summary>How far a long work is. Counted by many threads, read by the screen.</summary>
@@ -32,6 +34,26 @@ internal sealed class Tally(string unit)
     }
 
     public void Found(long more = 1) => Interlocked.Add(ref _total, more);
+
+    /// <summary>Counts what is found as it is handed on to the work. The end of both, trouble too, is the channel's.</summary>
+    public async Task HandOnAsync<T>(IAsyncEnumerable<T> found, ChannelWriter<T> work, CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var one in found)
+            {
+                Found();
+                await work.WriteAsync(one, cancel);
+            }
+
+            IsCounted = true;
+            work.Complete();
+        }
+        catch (Exception trouble)
+        {
+            work.Complete(trouble);
+        }
+    }
 
     public void Finished(bool failed = false, long count = 1)
     {

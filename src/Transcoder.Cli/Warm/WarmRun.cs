@@ -36,7 +36,7 @@ internal sealed class WarmRun(IObjectStore store, UrlPolicy policy, ResizeHandle
     {
         using var interruption = new Interruption(interrupted);
         var lacking = Channel.CreateBounded<string>(new BoundedChannelOptions(Ahead) { SingleWriter = true });
-        var listing = ListAsync(lacking.Writer, interrupted);
+        var listing = tally.HandOnAsync(LackingAsync(interrupted), lacking.Writer, interrupted);
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = 2 * transforms, CancellationToken = interrupted };
         await Parallel.ForEachAsync(lacking.Reader.ReadAllAsync(interrupted), bounds, async (path, _) =>
         {
@@ -56,25 +56,6 @@ internal sealed class WarmRun(IObjectStore store, UrlPolicy policy, ResizeHandle
             tally.Finished(failed);
         });
         await listing;
-    }
-
-    private async Task ListAsync(ChannelWriter<string> lacking, CancellationToken cancel)
-    {
-        try
-        {
-            await foreach (var path in LackingAsync(cancel))
-            {
-                tally.Found();
-                await lacking.WriteAsync(path, cancel);
-            }
-
-            tally.IsCounted = true;
-            lacking.Complete();
-        }
-        catch (Exception trouble)
-        {
-            lacking.Complete(trouble);
-        }
     }
 
     /// <summary>The paths of which the listings do not say that they are there and of the present original.</summary>

@@ -1,4 +1,4 @@
-using Transcoder.Images.Uploading;
+using Transcoder.Storage;
 
 namespace Transcoder.Tests.Images;
 

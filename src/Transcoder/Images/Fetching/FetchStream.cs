@@ -1,25 +1,12 @@
+using Transcoder.Storage;
 
 namespace Transcoder.Images.Fetching;
 
 /// <summary>An answer's body within its limits of bytes and time.</summary>
-internal sealed class FetchStream(HttpResponseMessage response, Stream body, FetchOptions options, CancellationTokenSource time) : Stream
+internal sealed class FetchStream(HttpResponseMessage response, Stream body, FetchOptions options, CancellationTokenSource time) : ReadStream
 {
     private ReadOnlyMemory<byte> _head;
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes; they are read again afterwards.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int bytes, CancellationToken cancel)
@@ -56,20 +43,7 @@ internal sealed class FetchStream(HttpResponseMessage response, Stream body, Fet
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

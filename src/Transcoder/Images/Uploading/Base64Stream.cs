@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Transcoder.Storage;
 
 namespace Transcoder.Images.Uploading;
 

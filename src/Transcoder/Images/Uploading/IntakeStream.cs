@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Transcoder.Imaging;
+using Transcoder.Storage;
 
 namespace Transcoder.Images.Uploading;
 

@@ -1,7 +1,7 @@
-namespace Transcoder.Images.Uploading;
+namespace Transcoder.Storage;
 
-/// <summary>A stream that is only read, asynchronously, from its start to its end.</summary>
-internal abstract class ReadStream : Stream
+/// <summary>A stream that is only read, from its start to its end; asynchronously, unless who derives from it knows how to do without.</summary>
+public abstract class ReadStream : Stream
 {
     public override bool CanRead => true;
 
