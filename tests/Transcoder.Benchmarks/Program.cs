@@ -4,6 +4,7 @@ using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Records;
+using Transcoder.Benchmarks.Reduced;
 using Transcoder.Benchmarks.Upload;
 
 switch (args)
@@ -28,6 +29,9 @@ switch (args)
         break;
     case ["upload", .. var rest]:
         await UploadCommand.RunAsync(rest);
+        break;
+    case ["reduced", .. var rest]:
+        ReducedCommand.Run(rest);
         break;
     case ["worker"]:
         Worker.Run();
