@@ -47,7 +47,8 @@ public static class Problem
             FailureKind.Unreadable => (422, "Not an image that can be read", ProblemTypes.Unreadable),
             FailureKind.KeyReused => (422, "Key used for something else", ProblemTypes.KeyReused),
             FailureKind.NotFetched => (422, "Not fetched", ProblemTypes.NotFetched),
-            FailureKind.Internal => (500, "Internal error", ProblemTypes.Internal),
+            // The second never comes so far; if it did, that were our fault too.
+            FailureKind.Internal or FailureKind.NotReduced => (500, "Internal error", ProblemTypes.Internal),
             FailureKind.Storage => (502, "Storage trouble", ProblemTypes.Storage),
             FailureKind.Busy => (503, "Busy", ProblemTypes.Busy),
             FailureKind.Timeout => (504, "Too slow", ProblemTypes.TooSlow),
