@@ -8,7 +8,8 @@ namespace Transcoder.Imaging;
 /// </summary>
 /// <param name="State">What the bytes say.</param>
 /// <param name="End">How many bytes from the file's start hold the scan; 0 where it was not found.</param>
-internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0)
+/// <param name="Frame">Where the frame header's content begins: precision, height, width, components.</param>
+internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0)
 {
     private const int StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, Progressive = 0xC2, Temporary = 0x01, FirstRestart = 0xD0, LastRestart = 0xD7;
 
@@ -35,6 +36,7 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
         if (!start.StartsWith<byte>([0xFF, StartOfImage]))
             return new(start.Length < 2 && start.TrimStart((byte)0xFF).IsEmpty ? Answer.NeedsMore : Answer.None);
         ReadOnlySpan<byte> frame = default;
+        var frameAt = 0;
         Span<bool> seen = stackalloc bool[256];
         for (var at = 2; ;)
         {
@@ -60,6 +62,7 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
                 if (body.Length < 9 || body.Length != 6 + 3 * body[5])
                     return new(Answer.None);
                 frame = body[6..];
+                frameAt = at - body.Length;
             }
             else if (marker == StartOfScan)
             {
@@ -69,7 +72,7 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
                 if (at == start.Length)
                     return new(Answer.NeedsMore);
                 if (HasAll(frame, seen))
-                    return new(Answer.Found, at);
+                    return new(Answer.Found, at, frameAt);
             }
         }
     }

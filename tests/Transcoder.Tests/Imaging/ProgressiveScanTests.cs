@@ -18,6 +18,7 @@ public class ProgressiveScanTests
         Assert.InRange(found.End, 2000, Photo.Length / 2);
         Assert.Equal(0xFF, Photo[found.End]);
         Assert.Contains(Photo[found.End + 1], new byte[] { 0xC4, 0xDA });
+        Assert.Equal([0xFF, 0xC2], Photo[(found.Frame - 4)..(found.Frame - 2)]);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public class ProgressiveScanTests
     public void Scans_of_one_component_each_are_all_waited_for()
     {
         var file = Build(Frame(3), Scan([1], 0, 0, 0), [7], Scan([1], 1, 63, 0), [7, 7], Scan([2], 0, 0, 0), [7], Scan([3], 0, 0, 1), [7, 7, 7]);
-        Assert.Equal(new ProgressiveScan(Answer.Found, file.Length - 2), Find(file));
+        Assert.Equal((Answer.Found, file.Length - 2), (Find(file).State, Find(file).End));
         Assert.Equal(Answer.None, Find(Build(Frame(3), Scan([1], 0, 0, 0), [7], Scan([2], 0, 0, 0), [7])).State);
     }
 
@@ -66,7 +67,7 @@ public class ProgressiveScanTests
     {
         byte[] coded = [1, 0xFF, 0, 2, 0xFF, 0xD0, 3, 0xFF, 0xFF, 0xD7, 4, 0xFF, 0xFF, 0, 5];
         byte[] file = [0xFF, 0xD8, .. Frame(1), 0xFF, 0xFF, .. Scan([1], 0, 0, 0), .. coded, 0xFF, 0xFF, 0xFF, 0xD9];
-        Assert.Equal(new ProgressiveScan(Answer.Found, file.Length - 4), Find(file));
+        Assert.Equal((Answer.Found, file.Length - 4), (Find(file).State, Find(file).End));
         Assert.Equal(Answer.NeedsMore, Find(file.AsSpan(0, file.Length - 1)).State);
     }
 
