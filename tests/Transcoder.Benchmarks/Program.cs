@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
+using Transcoder.Benchmarks.Levers;
 using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Records;
 using Transcoder.Benchmarks.Reduced;
@@ -11,6 +12,9 @@ switch (args)
 {
     case ["peers", .. var rest]:
         PeersCommand.Run(rest);
+        break;
+    case ["levers", .. var rest]:
+        LeversCommand.Run(rest);
         break;
     case ["http", .. var rest]:
         await HttpCommand.RunAsync(rest);

@@ -17,13 +17,16 @@ internal static class Loader
     /// <summary>The image at the size nearest to the plan's that its decoder can give for less work, and never smaller.</summary>
     public static Image OpenFor(byte[] original, Plan plan)
     {
-        var (format, stored, target) = (plan.Source.Format, plan.Source.Stored, plan.StoredTarget);
-        var shrink = Math.Min((double)stored.Width / target.Width, (double)stored.Height / target.Height);
+        var (format, stored, target, shrink) = (plan.Source.Format, plan.Source.Stored, plan.StoredTarget, Shrink(plan));
         var options = new VOption();
         if (plan.Frames > 1)
             options.Add("n", -1);
-        if (format == SourceFormat.Jpeg && (Reduction.IsPartOf(plan) ? Reduction.JpegShrink(shrink) : JpegShrink(shrink)) is > 1 and var factor)
+        if (format == SourceFormat.Jpeg && JpegShrink(plan) is > 1 and var factor)
+        {
             options.Add("shrink", factor);
+            if (NeedsMeans(plan))
+                original = CoarseJpeg.Of(original);
+        }
         else if (format == SourceFormat.Svg)
             options.Add("scale", SvgScale(Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height)));
         else if (format == SourceFormat.WebP && shrink > 1)
@@ -32,6 +35,15 @@ internal static class Loader
             return TiffLevel.Open(original, plan);
         return Open(original, format, options);
     }
+
+    /// <summary>Does the plan need no more of a JPEG than the mean of each of its blocks of 8 × 8 pixels? Below two megapixels there is
+    /// little to be spared, and the finer colour that would be missing is nearer to what is seen.</summary>
+    public static bool NeedsMeans(Plan plan) => plan.Source.Format == SourceFormat.Jpeg && plan.Source.Stored.Pixels >= 2_000_000 && JpegShrink(plan) == 8;
+
+    private static double Shrink(Plan plan) =>
+        Math.Min((double)plan.Source.Stored.Width / plan.StoredTarget.Width, (double)plan.Source.Stored.Height / plan.StoredTarget.Height);
+
+    private static int JpegShrink(Plan plan) => Reduction.IsPartOf(plan) ? Reduction.JpegShrink(Shrink(plan)) : JpegShrink(Shrink(plan));
 
     /// <summary>The decoder's own shrink, by eighths of its transform. One step less where nothing would be left for the resize to do:
     /// the decoder's average alone is blurred.</summary>

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+
+namespace Transcoder.Imaging;
+
+/// <summary>
+/// Where a progressive JPEG's coarse scan ends: the mean of each block of 8 × 8 pixels, which is all that is needed where the decoder
+/// shrinks by eight. What follows is most of the file and nearly all of the decoder's work.
+/// </summary>
+/// <param name="State">What the bytes say.</param>
+/// <param name="End">How many bytes from the file's start hold the scan; 0 where it was not found.</param>
+/// <param name="Frame">Where the frame header's content begins: precision, height, width, components.</param>
+internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0)
+{
+    private const int StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, Progressive = 0xC2, Temporary = 0x01, FirstRestart = 0xD0, LastRestart = 0xD7;
+
+    /// <summary>Tables share the frames' numbers: Huffman's, the reserved one, arithmetic coding's.</summary>
+    private const int HuffmanTables = 0xC4, Extensions = 0xC8, ArithmeticTables = 0xCC;
+
+    public enum Answer
+    {
+        /// <summary>No progressive JPEG, or one out of the ordinary: all of it is needed.</summary>
+        None,
+
+        /// <summary>It may be one; what decides lies behind the bytes that are there.</summary>
+        NeedsMore,
+
+        Found,
+    }
+
+    /// <summary>What makes a whole file of the bytes up to <see cref="End"/>.</summary>
+    public static ReadOnlySpan<byte> Terminator => [0xFF, EndOfImage];
+
+    /// <param name="start">A file's first bytes, or all of them; they may be anything.</param>
+    public static ProgressiveScan Find(ReadOnlySpan<byte> start)
+    {
+        if (!start.StartsWith<byte>([0xFF, StartOfImage]))
+            return new(start.Length < 2 && start.TrimStart((byte)0xFF).IsEmpty ? Answer.NeedsMore : Answer.None);
+        ReadOnlySpan<byte> frame = default;
+        var frameAt = 0;
+        Span<bool> seen = stackalloc bool[256];
+        for (var at = 2; ;)
+        {
+            if (!TryMarker(start, ref at, out var marker))
+                return new(at < start.Length ? Answer.None : Answer.NeedsMore);
+            if (marker is Temporary or (>= FirstRestart and <= LastRestart))
+                continue;
+            if (marker is StartOfImage or EndOfImage || IsFrame(marker) && (marker != Progressive || !frame.IsEmpty))
+                return new(Answer.None);
+            if (start.Length - at < 2)
+                return new(Answer.NeedsMore);
+            var length = BinaryPrimitives.ReadUInt16BigEndian(start[at..]);
+            if (length < 2)
+                return new(Answer.None);
+            if (start.Length - at < length)
+                return new(Answer.NeedsMore);
+            var body = start.Slice(at + 2, length - 2);
+            at += length;
+
+            if (marker == Progressive)
+            {
+                // Precision, height, width, then three bytes a component.
+                if (body.Length < 9 || body.Length != 6 + 3 * body[5])
+                    return new(Answer.None);
+                frame = body[6..];
+                frameAt = at - body.Length;
+            }
+            else if (marker == StartOfScan)
+            {
+                if (frame.IsEmpty || !Note(body, seen))
+                    return new(Answer.None);
+                at += EndOfEntropy(start[at..]);
+                if (at == start.Length)
+                    return new(Answer.NeedsMore);
+                if (HasAll(frame, seen))
+                    return new(Answer.Found, at, frameAt);
+            }
+        }
+    }
+
+    /// <summary>The marker at this place, after any fill bytes, and the place behind it; false where none is, or not all of it.</summary>
+    private static bool TryMarker(ReadOnlySpan<byte> file, ref int at, out byte marker)
+    {
+        marker = 0;
+        if (at >= file.Length || file[at] != 0xFF)
+            return false;
+        var fill = file[at..].IndexOfAnyExcept((byte)0xFF);
+        if (fill < 0)
+        {
+            at = file.Length;
+            return false;
+        }
+
+        marker = file[at + fill];
+        at += fill + 1;
+        return true;
+    }
+
+    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (HuffmanTables or Extensions or ArithmeticTables);
+
+    /// <summary>Takes down which components a coarse scan holds; false for a header that is none. A scan that only refines what another
+    /// brought, or holds the detail, brings none.</summary>
+    private static bool Note(ReadOnlySpan<byte> header, Span<bool> seen)
+    {
+        if (header is not [>= 1 and <= 4 and var count, ..] || header.Length != 4 + 2 * count)
+            return false;
+        var (first, last, high) = (header[^3], header[^2], header[^1] >> 4);
+        if (first != 0 || high != 0)
+            return true;
+        if (last != 0)
+            return false;
+        for (var i = 0; i < count; i++)
+            seen[header[1 + 2 * i]] = true;
+        return true;
+    }
+
+    private static bool HasAll(ReadOnlySpan<byte> frame, ReadOnlySpan<bool> seen)
+    {
+        for (var i = 0; i < frame.Length; i += 3)
+        {
+            if (!seen[frame[i]])
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>How far the coded data go: to the next marker that is neither a stuffed byte nor a restart, else to the end.</summary>
+    private static int EndOfEntropy(ReadOnlySpan<byte> data)
+    {
+        for (var at = 0; ;)
+        {
+            var mark = data[at..].IndexOf((byte)0xFF);
+            if (mark < 0)
+                return data.Length;
+            at += mark;
+            var fill = data[at..].IndexOfAnyExcept((byte)0xFF);
+            if (fill < 0)
+                return data.Length;
+            if (data[at + fill] is not (0 or (>= FirstRestart and <= LastRestart)))
+                return at;
+            at += fill + 1;
+        }
+    }
+}
