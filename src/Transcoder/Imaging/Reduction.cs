@@ -53,7 +53,7 @@ public static class Reduction
         Shrink(SizeOf(original.Upright), resized) >= Margin && Shrink(original.Upright, resized) > LeastShrink;
 
     /// <summary>Is a reduced original made by this plan, or read?</summary>
-    internal static bool IsPartOf(Plan plan) => plan.ReducedOf is not null || ReferenceEquals(plan.Spec, Spec);
+    internal static bool IsPartOf(Plan plan) => plan.ReducedOf is not null || plan.Spec == Spec;
 
     /// <summary>The decoder's own shrink: its average alone is blurred, and at twice the size the resize leaves little of that.</summary>
     internal static int JpegShrink(double shrink) => shrink switch
