@@ -114,6 +114,14 @@ internal sealed class AwsSite : IAsyncDisposable
         await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = SourceBucket, Key = key, InputStream = content, UseChunkEncoding = false });
     }
 
+    /// <summary>Puts an object into the destination, where only the functions do.</summary>
+    public async Task StoreAsync(string key, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = DestinationBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+        await Events.IdleAsync();
+    }
+
     public async Task DeleteAsync(string key)
     {
         await _parts.S3.DeleteObjectAsync(SourceBucket, key);
