@@ -10,8 +10,9 @@ internal sealed record ContextKey(string Name, string Type, string Allowed, stri
     public static ContextKey Flag(string name, bool standard) =>
         new(name, "flag", "true or false", standard ? "true" : "false", value => bool.TryParse(value, out _));
 
-    public static ContextKey Number(string name, int from, int to, int standard) => new(
-        name, "number", string.Create(CultureInfo.InvariantCulture, $"{from} to {to}"), standard.ToString(CultureInfo.InvariantCulture),
+    /// <param name="standard">Null where it depends on another key.</param>
+    public static ContextKey Number(string name, int from, int to, int? standard) => new(
+        name, "number", string.Create(CultureInfo.InvariantCulture, $"{from} to {to}"), standard?.ToString(CultureInfo.InvariantCulture) ?? "",
         value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to);
 
     /// <summary>The first is the default.</summary>

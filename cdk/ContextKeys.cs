@@ -36,7 +36,9 @@ internal static class ContextKeys
     /// <summary>At 1,769 MB a function has one whole core.</summary>
     public static readonly ContextKey ResizeMemory = ContextKey.Number("resizeMemory", 512, 10240, 1769);
 
-    public static readonly ContextKey MirrorMemory = ContextKey.Number("mirrorMemory", 256, 10240, 512);
+    /// <summary>A whole core where it makes reduced originals; a copy is S3's work, and needs none.</summary>
+    public static readonly ContextKey MirrorMemory = ContextKey.Number("mirrorMemory", 256, 10240, null);
+
     public static readonly ContextKey ImagesMemory = ContextKey.Number("imagesMemory", 512, 10240, 1769);
     public static readonly ContextKey JobsMemory = ContextKey.Number("jobsMemory", 512, 10240, 1769);
     public static readonly ContextKey ResizeConcurrency = ContextKey.Number("resizeConcurrency", 0, 10000, 0);
@@ -75,6 +77,7 @@ internal static class ContextKeys
         ContextKey.Url(SettingNames.Watermarks, "object", """{"name": {"key", "gravity", "size", "opacity"}}"""),
         ContextKey.Url(SettingNames.Fallback, "text", "an original's key"),
         ContextKey.Url(SettingNames.InvalidateRedirect, "flag", "true or false", "true"),
+        ContextKey.Url(SettingNames.ReducedOriginals, "flag", "true or false", "true"),
     ];
 
     public static IReadOnlyList<ContextKey> All { get; } =

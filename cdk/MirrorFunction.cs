@@ -6,7 +6,7 @@ using Transcoder.Contracts;
 
 namespace Transcoder.Cdk;
 
-/// <summary>Keeps the destination as the source is. What fails after all retries is kept in a queue for two weeks.</summary>
+/// <summary>Keeps the destination as the source is, and makes the reduced originals. What fails after all retries is kept in a queue for two weeks.</summary>
 internal sealed class MirrorFunction : Construct
 {
     public MirrorFunction(Construct scope, string id, StackOptions options, string codeFolder, StackNames names, Delivery delivery, RecordTable records)
@@ -18,7 +18,7 @@ internal sealed class MirrorFunction : Construct
             [FunctionVariables.DestinationBucket] = names.DestinationBucket,
             [FunctionVariables.DistributionId] = delivery.DistributionId,
         };
-        // A copy of many gigabytes is S3's work, but it is waited for.
+        // A copy of many gigabytes is S3's work, but it is waited for. A reduced original takes seconds.
         var shape = new FunctionShape("mirror", options.MirrorMemory, Duration.Minutes(15), options.MirrorConcurrency, "Mirrors originals");
         Runs = new TranscoderFunction(this, "Mirror", options, codeFolder, shape, environment);
         Runs.Allow(["s3:GetObject", "s3:GetObjectTagging"], $"{names.SourceBucketArn}/*");
@@ -49,14 +49,9 @@ internal sealed class MirrorFunction : Construct
         // Lambda looks whether the role may send before it accepts the destination.
         retries.Node.AddDependency(Runs.Role);
 
-        MayBeCalled = new CfnPermission(this, "MayBeCalled", new CfnPermissionProps
-        {
-            Action = "lambda:InvokeFunction",
-            FunctionName = Function.FunctionArn,
-            Principal = "s3.amazonaws.com",
-            SourceAccount = Stack.Of(this).Account,
-            SourceArn = names.SourceBucketArn,
-        });
+        MayBeCalled = Permission("MayBeCalled", names.SourceBucketArn);
+        if (options.ReducedOriginals)
+            MayBeCalledForReducedOriginals = Permission("MayBeCalledForReducedOriginals", names.DestinationBucketArn);
     }
 
     public TranscoderFunction Runs { get; }
@@ -65,6 +60,18 @@ internal sealed class MirrorFunction : Construct
 
     public Queue Failed { get; }
 
-    /// <summary>S3's right to call it.</summary>
+    /// <summary>The source bucket's right to call it.</summary>
     public CfnPermission MayBeCalled { get; }
+
+    /// <summary>The destination bucket's; null where there are none.</summary>
+    public CfnPermission? MayBeCalledForReducedOriginals { get; }
+
+    private CfnPermission Permission(string id, string bucketArn) => new(this, id, new CfnPermissionProps
+    {
+        Action = "lambda:InvokeFunction",
+        FunctionName = Function.FunctionArn,
+        Principal = "s3.amazonaws.com",
+        SourceAccount = Stack.Of(this).Account,
+        SourceArn = bucketArn,
+    });
 }

@@ -33,6 +33,12 @@ internal sealed record StackOptions
     /// <summary>Of a function's 4,096 bytes of environment; what is left is for the names of buckets, keys and the rest.</summary>
     private const int UrlSettingsBytes = 2800;
 
+    /// <summary>MB of a function with one whole core.</summary>
+    private const int WholeCore = 1769;
+
+    /// <summary>MB of a function that only waits for others.</summary>
+    private const int NoWork = 512;
+
     public required string Name { get; init; }
 
     /// <summary>Null for a name that is made of <see cref="Name"/>, account and region; so is <see cref="DestinationBucket"/>.</summary>
@@ -98,6 +104,8 @@ internal sealed record StackOptions
     /// <summary>The same, read as the functions will read them; the signing keys are not known here.</summary>
     public required Settings Settings { get; init; }
 
+    public bool ReducedOriginals => Settings.Resize.ReducedOriginals;
+
     /// <param name="context">As JSON has it; <c>-c name=value</c> comes as text. Keys of the CDK itself, with a <c>:</c> or <c>/</c>, are not looked at.</param>
     /// <exception cref="SynthException">All that is wrong, a line each.</exception>
     public static StackOptions Read(IReadOnlyDictionary<string, JsonElement> context)
@@ -125,7 +133,7 @@ internal sealed record StackOptions
             Runtime = Enum.Parse<FunctionRuntime>(values[ContextKeys.Runtime.Name], ignoreCase: true),
             Arm64 = values[ContextKeys.Arch.Name] == "arm64",
             ResizeMemory = Number(ContextKeys.ResizeMemory),
-            MirrorMemory = Number(ContextKeys.MirrorMemory),
+            MirrorMemory = values[ContextKeys.MirrorMemory.Name] is "" ? urls.Settings!.Resize.ReducedOriginals ? WholeCore : NoWork : Number(ContextKeys.MirrorMemory),
             ImagesMemory = Number(ContextKeys.ImagesMemory),
             JobsMemory = Number(ContextKeys.JobsMemory),
             ResizeConcurrency = Number(ContextKeys.ResizeConcurrency),

@@ -17,12 +17,14 @@ internal sealed class TranscoderStack : Stack
 
         var api = new Api(this, "Api", options);
         var delivery = new Delivery(this, "Delivery", options, names, api, referer.Value, originSecret.Value, edge);
-        _ = new DestinationBucket(this, "Destination", names, delivery.Host, referer.Value);
+        var destination = new DestinationBucket(this, "Destination", names, delivery.Host, referer.Value, options);
         var records = new RecordTable(this, "Records", options);
         var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, records, originSecret.Value);
         api.Answer(resize.Runs.Function);
         var mirror = new MirrorFunction(this, "Mirroring", options, codeFolder, names, delivery, records);
         new SourceBucket(this, "Source", names, options).Notify(mirror);
+        if (options.ReducedOriginals)
+            destination.Notify(mirror);
         var images = options.ApiAuth is ApiAuth.Off ? null : new ImagesFunction(this, "Imaging", options, codeFolder, names, delivery, records);
         var jobs = images is null ? null : new JobsFunction(this, "Working", options, codeFolder, names, delivery, records);
         if (images is not null)

@@ -13,8 +13,10 @@ public static class UrlPath
     public const int MaxBytes = 1024;
 
     // RFC 3986's unreserved and the sub-delims, ':' and '@' of a path; not '+', which S3 reads as a space.
-    private static readonly SearchValues<byte> Kept =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*,;=:@"u8);
+    private const string KeptText = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*,;=:@";
+
+    private static readonly SearchValues<byte> Kept = SearchValues.Create(Encoding.ASCII.GetBytes(KeptText));
+    private static readonly SearchValues<char> KeptLetters = SearchValues.Create(KeptText);
 
     /// <summary>Percent-encodes a key for the path of a URL: UTF-8, upper-case hex, slashes kept.</summary>
     public static string Encode(string key)
@@ -39,6 +41,11 @@ public static class UrlPath
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> rawPath, out string key)
     {
+        if (!rawPath.ContainsAnyExcept(KeptLetters))
+        {
+            key = rawPath.ToString();
+            return true;
+        }
         key = "";
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(rawPath.Length)];
         if (Utf8.FromUtf16(rawPath, bytes, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)

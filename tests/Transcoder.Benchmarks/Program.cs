@@ -41,6 +41,6 @@ switch (args)
         Worker.Run();
         break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(Worker).Assembly).Run(args);
         break;
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Logging.Console;
 using Transcoder.Contracts;
 
 namespace Transcoder.Cli.Serve;
@@ -82,12 +82,8 @@ internal static class EdgeHost
         }
         else
         {
-            logging.AddJsonConsole(console =>
-            {
-                console.TimestampFormat = "O";
-                // Read by programs and people, never by a browser.
-                console.JsonWriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-            });
+            logging.AddConsole(console => console.FormatterName = RecordLines.FormatterName);
+            logging.AddConsoleFormatter<RecordLines, ConsoleFormatterOptions>();
         }
     }
 }

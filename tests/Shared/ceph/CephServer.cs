@@ -9,6 +9,9 @@ namespace Transcoder.Tests;
 /// Where it cannot be had the tests fail with what to install.</summary>
 public sealed partial class CephServer
 {
+    /// <summary>Whose buckets are.</summary>
+    public const string Owner = "tests";
+
     public const string AccessKey = "AKIDTRANSCODERTESTS0";
     public const string SecretKey = "transcodertestssecrettranscodertests0000";
 

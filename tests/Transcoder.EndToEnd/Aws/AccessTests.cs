@@ -46,6 +46,22 @@ public abstract class AccessTests(AwsParts parts, FunctionBinary binary)
         Assert.Equal((307, $"https://{AwsSite.CdnHost}/resize/w200/website.png"), (redirect.Status, redirect["Location"]));
     }
 
+    [Theory]
+    [InlineData("resize/reduced/kept.png")]
+    [InlineData("resize/wanted/kept.png")]
+    [InlineData("api/kept.png")]
+    public async Task What_is_kept_for_the_functions_is_shown_to_nobody_not_even_to_the_edge(string key)
+    {
+        var site = await parts.SiteAsync(binary);
+        await site.StoreAsync(key, Pictures.Red);
+        using var browser = new Browser(site.Website.Address);
+        var host = ("Host", $"{site.DestinationBucket}.s3-website-{AwsSite.Region}.amazonaws.com");
+
+        var refused = await browser.GetAsync($"/{key}", host, ("Referer", AwsSite.Referer));
+        Assert.Equal((403, null), (refused.Status, refused["Location"]));
+        Assert.InRange((await site.Browser.FollowAsync($"/{key}")).Status, 400, 499);
+    }
+
     [Fact]
     public async Task A_browser_with_a_referer_of_its_own_is_served_all_the_same()
     {

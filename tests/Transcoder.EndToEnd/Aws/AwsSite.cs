@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using Transcoder.Contracts;
 using Transcoder.Tests.Aws;
 using Transcoder.Tests.Cdk;
+using Transcoder.Tests.Docs;
 
 namespace Transcoder.EndToEnd.Aws;
 
@@ -37,6 +38,9 @@ internal sealed class AwsSite : IAsyncDisposable
     private readonly AwsParts _parts;
     private readonly List<IAsyncDisposable> _started = [];
     private Func<string, Spoiling?> _spoil = _ => null;
+    private CloudFront _edge = null!;
+    private int _put;
+    private int _gatewayRequests;
 
     private AwsSite(AwsParts parts, StackTemplate template)
     {
@@ -110,8 +114,17 @@ internal sealed class AwsSite : IAsyncDisposable
 
     public async Task PutAsync(string key, byte[] bytes)
     {
+        Interlocked.Increment(ref _put);
         using var content = new MemoryStream(bytes);
         await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = SourceBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+    }
+
+    /// <summary>Puts an object into the destination, where only the functions do.</summary>
+    public async Task StoreAsync(string key, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = DestinationBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+        await Events.IdleAsync();
     }
 
     public async Task DeleteAsync(string key)
@@ -131,6 +144,37 @@ internal sealed class AwsSite : IAsyncDisposable
                 .Where(found => found == key || found.EndsWith("/" + key, StringComparison.Ordinal))
                 .OrderBy(found => found.Length),
         ];
+    }
+
+    /// <summary>What AWS would have counted so far.</summary>
+    public Calls Counted()
+    {
+        var s3 = S3Requests.Select(Kind).ToLookup(kind => kind);
+        var table = Records.Asked.ToLookup(call => call is "GetItem" or "Query" or "BatchGetItem");
+        return new Calls(
+            _edge.Requests, _edge.FunctionRuns, s3["write"].Count() + _put, s3["read"].Count() + Website.Asked.Count, _gatewayRequests,
+            Resize.Invocations, Mirror.Invocations, (Images?.Invocations ?? 0) + (Jobs?.Invocations ?? 0), table[false].Count(), table[true].Count(),
+            Invalidations.Accepted.Sum(accepted => accepted.Items.Count));
+
+        // Deleting is free, also of many at once; a listing counts as a write.
+        static string Kind(string head) => head.Split(' ') switch
+        {
+            ["DELETE", ..] => "free",
+            ["POST", var target, ..] when target.Contains("?delete", StringComparison.Ordinal) => "free",
+            ["GET", var target, ..] when target.Contains("list-type=2", StringComparison.Ordinal) => "write",
+            ["GET" or "HEAD", ..] => "read",
+            _ => "write",
+        };
+    }
+
+    /// <summary>Until nothing is left to do of what was asked so far: a function may go on after its answer, and what it does tells another.</summary>
+    public async Task IdleAsync()
+    {
+        await Events.IdleAsync();
+        await Records.IdleAsync();
+        var before = Counted();
+        await Patience.UntilAsync(() => Task.FromResult((Was: before, Is: before = Counted())), seen => seen.Was == seen.Is);
+        await Events.IdleAsync();
     }
 
     /// <summary>The path of an address that the API told, which is one of the CDN's host.</summary>
@@ -191,12 +235,12 @@ internal sealed class AwsSite : IAsyncDisposable
         Events = Started(await BucketEvents.SubscribeAsync(_parts.S3, Template, Mirror));
         Website = Started(await Website.StartAsync(_parts.S3Endpoint));
         Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
-        var edge = Started(await CloudFront.StartAsync(
+        _edge = Started(await CloudFront.StartAsync(
             Template,
             host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : Api.Address,
             options.CloudFront with { Time = Clock }));
-        Invalidations.Forget = accepted => edge.Invalidate(accepted.Items);
-        Browser = new Browser(edge.Address);
+        Invalidations.Forget = accepted => _edge.Invalidate(accepted.Items);
+        Browser = new Browser(_edge.Address);
         await Events.IdleAsync();
 
         Task<LambdaFunction> StartAsync(string idBegins, int processes)
@@ -209,6 +253,7 @@ internal sealed class AwsSite : IAsyncDisposable
 
     private async Task<string> AnswerAsync(string function, string json)
     {
+        Interlocked.Increment(ref _gatewayRequests);
         var result = await (function.StartsWith("Imaging", StringComparison.Ordinal) ? Images! : Resize).InvokeAsync(json);
         return result.ErrorType is null ? result.Text : throw new InvalidOperationException(result.Text);
     }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Transcoder.EndToEnd.Aws;
 
 /// <summary>
-/// A bucket's notifications to a function. Ceph tells them to an HTTP address, which makes of them what S3 sends, and calls the function as
+/// The buckets' notifications to a function. Ceph tells them to an HTTP address, which makes of them what S3 sends, and calls the function as
 /// Lambda does what it is sent asynchronously: again, if it failed, as often as the template says, without the minutes in between.
 /// </summary>
 internal sealed class BucketEvents : IAsyncDisposable
@@ -33,22 +33,9 @@ internal sealed class BucketEvents : IAsyncDisposable
         var events = new BucketEvents(function, retries);
         events._receiver = await Loopback.StartAsync(events.ReceiveAsync);
 
-        var bucket = template.Resource("AWS::S3::Bucket", "Source");
-        var name = (string)bucket["BucketName"]!;
-        var topic = await new CephTopics(new Uri(s3.Config.ServiceURL)).CreateAsync(name, events._receiver.Address());
-        // What Ceph does not do, it cannot tell of.
-        var changes = bucket["NotificationConfiguration"]!["LambdaConfigurations"]!.AsArray()
-            .Select(lambda => (string)lambda!["Event"]!)
-            .Where(change => change.Split(':')[1] is not ("LifecycleExpiration" or "ObjectRestore"))
-            .Select(change => new EventType(change))
-            .ToList();
-        await s3.PutBucketNotificationAsync(new PutBucketNotificationRequest
-        {
-            BucketName = name,
-            TopicConfigurations = [new TopicConfiguration { Id = "mirror", Topic = topic, Events = changes }],
-        });
-        // S3 tries a new configuration out.
-        events.Send($$"""{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-01T00:00:00.000Z","Bucket":"{{name}}"}""");
+        foreach (var (_, bucket) in template.Resources("AWS::S3::Bucket"))
+            if (bucket["NotificationConfiguration"] is { } configuration)
+                await events.SubscribeAsync(s3, (string)bucket["BucketName"]!, configuration["LambdaConfigurations"]!.AsArray());
         return events;
     }
 
@@ -83,6 +70,37 @@ internal sealed class BucketEvents : IAsyncDisposable
     public Task IdleAsync() => Patience.UntilAsync(() => Volatile.Read(ref _underWay) == 0);
 
     public ValueTask DisposeAsync() => _receiver!.DisposeAsync();
+
+    private async Task SubscribeAsync(IAmazonS3 s3, string bucket, JsonArray configurations)
+    {
+        var topic = await new CephTopics(new Uri(s3.Config.ServiceURL)).CreateAsync(bucket, _receiver!.Address());
+        await s3.PutBucketNotificationAsync(new PutBucketNotificationRequest
+        {
+            BucketName = bucket,
+            TopicConfigurations =
+            [
+                // What Ceph does not do, it cannot tell of.
+                .. from lambda in configurations
+                   where ((string)lambda!["Event"]!).Split(':')[1] is not ("LifecycleExpiration" or "ObjectRestore")
+                   group new EventType((string)lambda["Event"]!) by lambda["Filter"]?.ToJsonString() into changes
+                   select new TopicConfiguration { Id = $"mirror{changes.Key?.Length}", Topic = topic, Events = [.. changes], Filter = Filter(changes.Key) },
+            ],
+        });
+        // S3 tries a new configuration out.
+        Send($$"""{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-01T00:00:00.000Z","Bucket":"{{bucket}}"}""");
+    }
+
+    private static Filter? Filter(string? given) => given is null ? null : new Filter
+    {
+        S3KeyFilter = new S3KeyFilter
+        {
+            FilterRules =
+            [
+                .. from rule in JsonNode.Parse(given)!["S3Key"]!["Rules"]!.AsArray()
+                   select new FilterRule { Name = (string)rule!["Name"]!, Value = (string)rule["Value"]! },
+            ],
+        },
+    };
 
     private async Task ReceiveAsync(HttpContext context)
     {

@@ -33,6 +33,8 @@ internal sealed class CloudFront : IAsyncDisposable
     private readonly CloudFrontOptions _options;
     private readonly ConcurrentDictionary<string, Task> _flights = new(StringComparer.Ordinal);
     private WebApplication? _app;
+    private int _requests;
+    private int _functionRuns;
 
     private CloudFront(StackTemplate template, Func<string, Uri> addressOf, CloudFrontOptions options)
     {
@@ -44,6 +46,12 @@ internal sealed class CloudFront : IAsyncDisposable
     }
 
     public Uri Address => _app!.Address();
+
+    /// <summary>How often it was asked.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>How often a function of it ran.</summary>
+    public int FunctionRuns => Volatile.Read(ref _functionRuns);
 
     /// <param name="addressOf">Where the host of an origin really is.</param>
     public static async Task<CloudFront> StartAsync(StackTemplate template, Func<string, Uri> addressOf, CloudFrontOptions? options = null)
@@ -65,6 +73,7 @@ internal sealed class CloudFront : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _requests);
         var asked = await ViewerRequest.OfAsync(context);
         Stored answer;
         try
@@ -93,6 +102,7 @@ internal sealed class CloudFront : IAsyncDisposable
         var request = asked;
         if (behaviour.RequestFunction is { } onRequest)
         {
+            Interlocked.Increment(ref _functionRuns);
             var (goesOn, answered) = _functions.OnRequest(onRequest, asked);
             if (goesOn is null)
                 return Marked(answered!, "FunctionGeneratedResponse");
@@ -101,9 +111,10 @@ internal sealed class CloudFront : IAsyncDisposable
 
         var answer = Conditions.Apply(await ObjectAsync(behaviour, request), request.Headers);
         behaviour.Added.AddTo(answer.Headers, request.Headers.GetValueOrDefault("origin"));
-        return behaviour.ResponseFunction is { } onResponse && answer.Status < 400
-            ? _functions.OnResponse(onResponse, _options.ResponseSeesTheRewrittenRequest ? request : asked, answer)
-            : answer;
+        if (behaviour.ResponseFunction is not { } onResponse || answer.Status >= 400)
+            return answer;
+        Interlocked.Increment(ref _functionRuns);
+        return _functions.OnResponse(onResponse, _options.ResponseSeesTheRewrittenRequest ? request : asked, answer);
     }
 
     private async Task<Stored> ObjectAsync(Behaviour behaviour, ViewerRequest request)

@@ -34,7 +34,8 @@ internal static class StackBuckets
             var statements = document["Statement"]!.AsArray().Select(statement => statement!)
                 .Where(statement => !NeedsTls(statement))
                 .Concat(ofRoles.Where(statement => IsOf(name, (string)statement["Resource"]![0]!)))
-                .Where(statement => !isLeftOut(statement));
+                .Where(statement => !isLeftOut(statement))
+                .Select(ForUsers);
             document["Statement"] = new JsonArray([.. statements.Select(statement => statement.DeepClone())]);
             await s3.PutBucketPolicyAsync(name, document.ToJsonString());
         }
@@ -57,6 +58,21 @@ internal static class StackBuckets
             // Ceph holds the deletion of several objects at once against the bucket, not against each of them.
             ["Resource"] = new JsonArray((string)resource!, ((string)resource!).Split('/')[0]),
         };
+
+    /// <summary>Ceph knows no account that somebody is of: who is not of this one is whoever is none of its users.</summary>
+    private static JsonNode ForUsers(JsonNode statement)
+    {
+        if (statement["Condition"]?["StringNotEquals"]?["aws:PrincipalAccount"] is null)
+            return statement;
+        var forUsers = statement.DeepClone().AsObject();
+        forUsers.Remove("Condition");
+        forUsers.Remove("Principal");
+        forUsers["NotPrincipal"] = new JsonObject
+        {
+            ["AWS"] = new JsonArray([.. Users.Select(user => user.Name).Append(CephServer.Owner).Select(name => (JsonNode)$"arn:aws:iam:::user/{name}")]),
+        };
+        return forUsers;
+    }
 
     private static bool IsOf(string bucket, string resource) =>
         resource == $"arn:aws:s3:::{bucket}" || resource.StartsWith($"arn:aws:s3:::{bucket}/", StringComparison.Ordinal);

@@ -41,6 +41,9 @@ internal sealed class TableStream : IAsyncDisposable
     /// <summary>Who is told; null where the stack has no worker.</summary>
     public LambdaFunction? Function { get; set; }
 
+    /// <summary>What the table was asked: <c>UpdateItem</c>, <c>Query</c>.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     /// <summary>The messages in the on-failure queue.</summary>
     public ConcurrentQueue<JsonObject> Failed { get; } = [];
 
@@ -66,6 +69,7 @@ internal sealed class TableStream : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Asked.Enqueue(context.Request.Headers["X-Amz-Target"].ToString()[Version.Length..]);
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, _table) { Content = new ByteArrayContent(body.ToArray()) };

@@ -6,6 +6,8 @@ internal static class Contexts
     public const string Certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1b2c";
     public const string WebAcl = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/images/0a1b";
 
+    public static (string, string)[] WithoutReduced { get; } = [("name", "without-reduced"), ("reducedOriginals", "false")];
+
     public static (string, string)[] WithoutApi { get; } = [("name", "without-api"), ("apiAuth", "off")];
 
     /// <summary>All that can be switched on, and a value other than the default for the rest.</summary>

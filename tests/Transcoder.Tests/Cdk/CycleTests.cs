@@ -42,16 +42,17 @@ public sealed class CycleTests
     {
         (string, string)[] domain = [("domain", "images.example.com"), ("certificateArn", Contexts.Certificate)];
         (string, string)[][] domains = [[], domain, [.. domain, ("hostedZoneId", "Z0123456789")]];
-        (string, string)[] switches =
+        // The last two together: one leaves out an alarm, the other what the destination tells the mirror.
+        (string, string)[][] switches =
         [
-            ("webAclArn", Contexts.WebAcl), ("accessLogs", "true"), ("alarmEmail", "somebody@example.com"),
-            ("signingSecret", "image/keys"), ("invalidateRedirect", "false"),
+            [("webAclArn", Contexts.WebAcl)], [("accessLogs", "true")], [("alarmEmail", "somebody@example.com")], [("signingSecret", "image/keys")],
+            [("invalidateRedirect", "false"), ("reducedOriginals", "false")],
         ];
         (string, string)[] tokens = [("apiAuth", "jwt"), ("jwtIssuer", "https://example.auth0.com/"), ("jwtAudience", "images")];
         (string, string)[][] apis = [[], [("apiCorsOrigins", "*")], tokens, [("apiAuth", "off")]];
         return from names in domains
                from api in apis
                from set in Enumerable.Range(0, 1 << switches.Length)
-               select names.Concat(api).Concat(switches.Where((_, bit) => ((set >> bit) & 1) == 1));
+               select names.Concat(api).Concat(switches.Where((_, bit) => ((set >> bit) & 1) == 1).SelectMany(pairs => pairs));
     }
 }

@@ -25,6 +25,7 @@ public sealed class FunctionTests
     private static readonly Template Everything = Stacks.Of(Contexts.Everything);
     private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
     private static readonly Template WithoutApi = Stacks.Of(Contexts.WithoutApi);
+    private static readonly Template WithoutReduced = Stacks.Of(Contexts.WithoutReduced);
 
     [Fact]
     public void The_resize_function_may_do_what_it_does_and_nothing_else()
@@ -90,7 +91,9 @@ public sealed class FunctionTests
     public void A_managed_function_is_an_assembly_and_a_native_one_a_bootstrap()
     {
         Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 29), Shape(Standard, "Resizing"));
-        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 512, 900), Shape(Standard, "Mirroring"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 900), Shape(Standard, "Mirroring"));
+        Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 512, 900), Shape(WithoutReduced, "Mirroring"));
+        Assert.Equal(1024, (int)Function(Everything, "Mirroring")["MemorySize"]!);
         Assert.Equal(("dotnet10", "Transcoder.Lambda", "[arm64]", 3008, 29), Shape(Everything, "Resizing"));
         Assert.Equal(("provided.al2023", "bootstrap", "[x86_64]", 1769, 29), Shape(Native, "Resizing"));
         Assert.Equal(("dotnet10", "Transcoder.Lambda", "[x86_64]", 1769, 29), Shape(Standard, "Imaging"));
@@ -171,6 +174,9 @@ public sealed class FunctionTests
             ],
             Environment(Everything, "Mirroring"));
         Assert.Contains("TRANSCODER_INVALIDATE_REDIRECT=false", Environment(Native, "Resizing"));
+        Assert.All(
+            (string[])["Resizing", "Mirroring", "Imaging", "Working"],
+            id => Assert.Contains("TRANSCODER_REDUCED_ORIGINALS=false", Environment(WithoutReduced, id)));
     }
 
     private static string[] Statements(Template template, string id) => Template.Statements(template.One("AWS::IAM::Policy", id));

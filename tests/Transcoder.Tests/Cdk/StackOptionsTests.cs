@@ -36,11 +36,12 @@ public sealed class StackOptionsTests
 
         Assert.Equal(("transcoder", null, null), (options.Name, options.SourceBucket, options.DestinationBucket));
         Assert.Equal((FunctionRuntime.Managed, false), (options.Runtime, options.Arm64));
-        Assert.Equal((1769, 512, 0, 0), (options.ResizeMemory, options.MirrorMemory, options.ResizeConcurrency, options.MirrorConcurrency));
+        Assert.Equal((1769, 1769, 0, 0), (options.ResizeMemory, options.MirrorMemory, options.ResizeConcurrency, options.MirrorConcurrency));
         Assert.Equal((1000, 30, false, false), (options.InvalidationBudget, options.LogDays, options.Versioning, options.AccessLogs));
         Assert.Equal((ApiAuth.Iam, 1769, 1769), (options.ApiAuth, options.ImagesMemory, options.JobsMemory));
         Assert.Empty(options.ApiCorsOrigins);
         Assert.True(options.Settings.Resize.InvalidateRedirect);
+        Assert.True(options.ReducedOriginals);
         Assert.Empty(options.UrlSettings);
     }
 
@@ -55,6 +56,14 @@ public sealed class StackOptionsTests
         Assert.False(options.Settings.Urls.Steps);
         Assert.Equal(["steps", "watermarks"], options.UrlSettings.Keys.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("true", "", 1769)]
+    [InlineData("false", "", 512)]
+    [InlineData("true", "512", 512)]
+    [InlineData("false", "3008", 3008)]
+    public void The_mirror_has_a_whole_core_where_it_makes_reduced_originals_and_nobody_says_otherwise(string reduced, string memory, int expected) =>
+        Assert.Equal(expected, Stacks.Options(("reducedOriginals", reduced), ("mirrorMemory", memory)).MirrorMemory);
 
     [Theory]
     [InlineData("name", "Images", "2 to 20 of a-z")]
@@ -106,6 +115,7 @@ public sealed class StackOptionsTests
     [InlineData("ladder", "100,5000", "5000 is out of range; allowed are 1 to 4096")]
     [InlineData("watermarks", "{}}", "not of the form")]
     [InlineData("invalidateRedirect", "no", "'no' is neither true nor false")]
+    [InlineData("reducedOriginals", "1", "'1' is neither true nor false")]
     public void A_wrong_setting_of_the_urls_is_refused_as_the_function_would(string name, string value, string said)
     {
         var error = Assert.Throws<SynthException>(() => Stacks.Options((name, value)));

@@ -10,6 +10,7 @@ public sealed class TemplateTests
     private static readonly Template Everything = Stacks.Of(Contexts.Everything);
     private static readonly Template Native = Stacks.Of(("name", "native"), ("runtime", "native"), ("invalidateRedirect", "false"), ("priceClass", "200"));
     private static readonly Template WithoutApi = Stacks.Of(Contexts.WithoutApi);
+    private static readonly Template WithoutReduced = Stacks.Of(Contexts.WithoutReduced);
 
     [Fact]
     public void Nothing_runs_but_the_four_functions_or_two_without_the_image_api()
@@ -45,8 +46,50 @@ public sealed class TemplateTests
 
         const string IfSecret = "to * if {StringEquals: {aws:Referer: {{resolve:secretsmanager:{RefererSecret}:SecretString:::}}}}";
         Assert.Equal(
-            [$"Allow s3:GetObject on {{DestinationBucket.Arn}}/* {IfSecret}", $"Allow s3:ListBucket on {{DestinationBucket.Arn}} {IfSecret}"],
+            [
+                $"Allow s3:GetObject on {{DestinationBucket.Arn}}/* {IfSecret}",
+                $"Allow s3:ListBucket on {{DestinationBucket.Arn}} {IfSecret}",
+                "Deny s3:* on {DestinationBucket.Arn}/resize/* {DestinationBucket.Arn}/api/* to * if {StringNotEquals: {aws:PrincipalAccount: {AWS::AccountId}}}",
+            ],
             Template.Statements(Standard.One("AWS::S3::BucketPolicy", "Destination")));
+    }
+
+    [Fact]
+    public void What_is_kept_for_the_functions_is_denied_to_the_edge_whatever_else_is_set() =>
+        Assert.All([Standard, Everything, Native, WithoutApi, WithoutReduced], template => Assert.Contains(
+            Template.Statements(template.One("AWS::S3::BucketPolicy", "Destination")),
+            statement => statement.StartsWith("Deny s3:* on {DestinationBucket.Arn}/resize/* ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Who_wants_a_reduced_original_calls_the_mirror_by_an_object_that_does_not_stay()
+    {
+        var id = Standard.Id("AWS::S3::Bucket", "Destination");
+        var permission = Standard.Id("AWS::Lambda::Permission", "MirroringMayBeCalledForReducedOriginals");
+
+        Assert.Equal(
+            "[{Event: s3:ObjectCreated:*, Filter: {S3Key: {Rules: [{Name: prefix, Value: resize/wanted/}]}}, Function: {MirroringMirrorFunction.Arn}}]",
+            Template.Text(Standard.One("AWS::S3::Bucket", "Destination")["NotificationConfiguration"]!["LambdaConfigurations"]));
+        Assert.Equal([permission], Standard.Resources[id]!["DependsOn"]!.AsArray().Select(other => (string?)other));
+        Assert.Equal(
+            "{Action: lambda:InvokeFunction, FunctionName: {MirroringMirrorFunction.Arn}, Principal: s3.amazonaws.com, SourceAccount: {AWS::AccountId}, "
+            + "SourceArn: arn:{AWS::Partition}:s3:::transcoder-images-{AWS::AccountId}-{AWS::Region}}",
+            Template.Text(Standard.Resources[permission]!["Properties"]));
+        Assert.Contains(
+            "{ExpirationInDays: 1, Id: wanted-reduced-originals, Prefix: resize/wanted/, Status: Enabled}",
+            Rules(Standard));
+
+        static string Rules(Template template) =>
+            Template.Text(template.One("AWS::S3::Bucket", "Destination")["LifecycleConfiguration"]!["Rules"]);
+    }
+
+    [Fact]
+    public void Without_reduced_originals_the_destination_tells_nobody_anything()
+    {
+        var bucket = WithoutReduced.One("AWS::S3::Bucket", "Destination");
+
+        Assert.Null(bucket["NotificationConfiguration"]);
+        Assert.Single(bucket["LifecycleConfiguration"]!["Rules"]!.AsArray());
+        Assert.Equal("MirroringMayBeCalled", Assert.Single(WithoutReduced.All("AWS::Lambda::Permission").Keys, key => key.StartsWith("Mirroring", StringComparison.Ordinal))[..^8]);
     }
 
     [Fact]
@@ -84,7 +127,7 @@ public sealed class TemplateTests
     public void Each_change_of_the_source_calls_the_mirror()
     {
         var bucket = Standard.One("AWS::S3::Bucket", "Source");
-        var permission = Standard.Id("AWS::Lambda::Permission", "Mirroring");
+        var permission = Standard.All("AWS::Lambda::Permission").Keys.Single(id => id[..^8] is "MirroringMayBeCalled");
 
         Assert.Equal(
             ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*", "s3:ObjectRestore:Completed"],
