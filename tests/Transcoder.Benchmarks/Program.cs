@@ -3,13 +3,14 @@ using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
+using Transcoder.Benchmarks.Peers.Contenders;
 using Transcoder.Benchmarks.Records;
 using Transcoder.Benchmarks.Upload;
 
 switch (args)
 {
     case ["peers", .. var rest]:
-        PeersCommand.Run(rest);
+        await PeersCommand.RunAsync(rest);
         break;
     case ["http", .. var rest]:
         await HttpCommand.RunAsync(rest);

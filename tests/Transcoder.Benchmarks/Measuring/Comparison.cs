@@ -47,6 +47,9 @@ internal sealed record Goal(double Limit, string? Against = null);
 /// <param name="Unit">As it is printed behind a figure.</param>
 internal sealed record Comparison(string Part, string Case, string Unit, bool MoreIsBetter, IReadOnlyList<Figure> Figures, Goal? Goal = null)
 {
+    /// <summary>Whose ratio the chart shows; null where the case is not in it.</summary>
+    public string? ChartedAgainst { get; init; }
+
     /// <summary>Met, missed, or unclear where the two ways to take the ratio do not agree; empty where there is no goal or no such peer.</summary>
     public string Verdict
     {

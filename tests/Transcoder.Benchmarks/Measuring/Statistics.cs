@@ -18,15 +18,4 @@ internal static class Statistics
         var below = (int)at;
         return below + 1 < sorted.Length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
     }
-
-    /// <summary>How far two pictures of one size are from each other, in dB; infinite where they are the same.</summary>
-    public static double Psnr(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
-    {
-        if (one.Length != other.Length)
-            throw new ArgumentException("The pictures differ in size.");
-        double sum = 0;
-        for (var i = 0; i < one.Length; i++)
-            sum += (one[i] - other[i]) * (one[i] - other[i]);
-        return sum == 0 ? double.PositiveInfinity : 10 * Math.Log10(255.0 * 255 * one.Length / sum);
-    }
 }
