@@ -58,7 +58,7 @@ internal sealed class Bench(BenchOptions options, IReadOnlyList<Peer> peers)
             }
             catch (CannotException e)
             {
-                unable.Add(new Figure(one.Name, double.NaN, 0, Note: e.Message));
+                unable.Add(new Figure(one.Name, double.NaN, 0, Note: $"{e.Message}"));
             }
         }
 

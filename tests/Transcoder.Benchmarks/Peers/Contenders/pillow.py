@@ -5,7 +5,7 @@ import sys
 import time
 
 import PIL
-from PIL import Image, ImageCms, ImageSequence, features
+from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError, features
 
 Image.MAX_IMAGE_PIXELS = 200_000_000
 SRGB = ImageCms.createProfile("sRGB")
@@ -71,6 +71,8 @@ def serve():
             try:
                 made = make(original, argument)
                 answer = f"{(time.perf_counter_ns() - began) / 1e3} {(time.process_time_ns() - used) / 1e3} {len(made)}"
+            except UnidentifiedImageError:
+                answer = "cannot not a format of its"
             except Exception as error:  # whatever it cannot do, the bench says
                 answer = "cannot " + (str(error).split("\n")[0] or type(error).__name__)
         elif verb == "save":
