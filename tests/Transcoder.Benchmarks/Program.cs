@@ -3,6 +3,7 @@ using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
+using Transcoder.Benchmarks.Quality;
 using Transcoder.Benchmarks.Records;
 using Transcoder.Benchmarks.Upload;
 
@@ -28,6 +29,9 @@ switch (args)
         break;
     case ["upload", .. var rest]:
         await UploadCommand.RunAsync(rest);
+        break;
+    case ["quality", .. var rest]:
+        QualityCommand.Run(rest);
         break;
     case ["worker"]:
         Worker.Run();
