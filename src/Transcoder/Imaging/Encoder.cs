@@ -25,7 +25,7 @@ internal static class Encoder
             OutputFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true, keep: keep),
             OutputFormat.WebP => image.WebpsaveBuffer(q: quality, effort: 4, keep: keep),
             OutputFormat.Avif => Avif(image, quality, keep),
-            OutputFormat.Png => image.PngsaveBuffer(compression: 6, keep: keep),
+            OutputFormat.Png => image.PngsaveBuffer(compression: 6, filter: Enums.ForeignPngFilter.All, keep: keep),
             OutputFormat.Gif => image.GifsaveBuffer(effort: 3, keep: keep),
             OutputFormat.Tiff => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal, keep: keep),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Format, null),

@@ -42,8 +42,8 @@ internal static class QualityCommand
         var curves = pictures.Select(picture => Measure(encoding, picture.Image, rounds)).ToArray();
         var targets = curves.Select(all => encoding.HasCurve ? all[0].AtSsim(all[0].At(encoding.Standard).Ssim) : null).ToArray();
         Say($"\n{encoding.Format} w{width}: {string.Join("; ", pictures.Select((picture, i) => Described(picture, curves[i][0].At(encoding.HasCurve ? encoding.Standard : encoding.Qualities[0]))))}\n");
-        Say($"| setting | {(encoding.HasCurve ? "bytes at equal SSIM" : "bytes")} | least to most | time | ms | ms for 1 % of bytes |{(encoding.HasCurve ? " q |" : " SSIM |")}");
-        Say($"|---|---|---|---|---|---|---|");
+        Say($"| setting | {(encoding.HasCurve ? "KB at equal SSIM" : "KB")} | ratio | least to most | ms | ratio | ms for a KB saved |{(encoding.HasCurve ? " q |" : " SSIM |")}");
+        Say($"|---|---|---|---|---|---|---|---|");
         for (var i = 0; i < encoding.Settings.Length; i++)
             Say($"{Row(encoding, i, curves)}");
     }
@@ -55,13 +55,14 @@ internal static class QualityCommand
             : (Base: Plain(all[0].Points[0]), This: Plain(all[setting].Points[0])))
             .Where(pair => pair is { Base: not null, This: not null }).Select(pair => (Base: pair.Base!.Value, This: pair.This!.Value)).ToArray();
         if (found.Length < curves.Length)
-            return $"| {encoding.Settings[setting].Name} | out of reach in {curves.Length - found.Length} of {curves.Length} | | | | | |";
+            return $"| {encoding.Settings[setting].Name} | out of reach in {curves.Length - found.Length} of {curves.Length} | | | | | | |";
         double[] bytes = [.. found.Select(pair => pair.This.Bytes / pair.Base.Bytes)];
         var time = Mean(found.Select(pair => pair.This.Ms / pair.Base.Ms));
-        var (ms, saved) = (found.Average(pair => pair.This.Ms), 100 * (1 - Mean(bytes)));
-        var price = Math.Abs(saved) < 0.1 ? "" : Invariant($"{(ms - found.Average(pair => pair.Base.Ms)) / saved:0.0}");
+        var (ms, more) = (found.Average(pair => pair.This.Ms), found.Average(pair => pair.This.Ms - pair.Base.Ms));
+        var (kilobytes, saved) = (found.Average(pair => pair.This.Bytes) / 1000, found.Average(pair => pair.Base.Bytes - pair.This.Bytes) / 1000);
+        var price = more > 0 && saved > 0 ? Invariant($"{more / saved:0.0}") : "";
         var last = encoding.HasCurve ? Invariant($"{found.Average(pair => pair.This.Last):0}") : Invariant($"{found.Average(pair => pair.This.Last):0.0000}");
-        return Invariant($"| {encoding.Settings[setting].Name} | {Mean(bytes):0.000} | {bytes.Min():0.000} to {bytes.Max():0.000} | {time:0.00} | {ms:0.0} | {price} | {last} |");
+        return Invariant($"| {encoding.Settings[setting].Name} | {kilobytes:0.0} | {Mean(bytes):0.000} | {bytes.Min():0.000} to {bytes.Max():0.000} | {ms:0.0} | {time:0.00} | {price} | {last} |");
     }
 
     private static (double Bytes, double Ms, double Last)? Found(Curve curve, double ssim) => curve.AtSsim(ssim);

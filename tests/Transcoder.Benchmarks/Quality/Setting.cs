@@ -57,9 +57,10 @@ internal sealed record Encoding(string Format, int Standard, int[] Qualities, Se
         new("png", 0, None,
         [
             Png(6, Enums.ForeignPngFilter.None),
-            .. Enumerable.Range(0, 10).Where(level => level != 6).Select(level => Png(level, Enums.ForeignPngFilter.None)),
-            .. from level in new[] { 1, 2, 3, 4, 5, 6, 9 }
-               from filter in new[] { Enums.ForeignPngFilter.Sub, Enums.ForeignPngFilter.Up, Enums.ForeignPngFilter.Paeth, Enums.ForeignPngFilter.All }
+            Png(0, Enums.ForeignPngFilter.None),
+            .. from level in new[] { 1, 2, 3, 4, 5, 6, 7, 9 }
+               from filter in new[] { Enums.ForeignPngFilter.None, Enums.ForeignPngFilter.Sub, Enums.ForeignPngFilter.Up, Enums.ForeignPngFilter.Paeth, Enums.ForeignPngFilter.All }
+               where (level, filter) != (6, Enums.ForeignPngFilter.None)
                select Png(level, filter),
             new("palette (lossy)", (image, _) => image.PngsaveBuffer(palette: true)),
         ]),
