@@ -81,23 +81,24 @@ internal static class QualityCommand
 
     private static Curve[] Measure(Encoding encoding, Image picture, int rounds)
     {
-        var jobs = (from setting in encoding.Settings from quality in encoding.Qualities select (setting, quality, times: new List<double>())).ToArray();
+        var jobs = (from setting in encoding.Settings from quality in encoding.Qualities select (setting, quality)).ToArray();
         var points = jobs.Select(job => Look(picture, job.setting, job.quality)).ToArray();
-        for (var round = 0; round < rounds; round++)
+        var times = points.Select(point => new List<double> { point.Ms }).ToArray();
+        for (var round = 1; round < rounds; round++)
         {
-            foreach (var (setting, quality, times) in jobs)
-                times.Add(Time(() => setting.Write(picture, quality)));
+            foreach (var ((setting, quality), timed) in jobs.Zip(times))
+                timed.Add(Time(() => setting.Write(picture, quality)));
         }
 
-        var timed = points.Zip(jobs, (point, job) => point with { Ms = Median(job.times) });
-        return [.. timed.Chunk(encoding.Qualities.Length).Select(chunk => new Curve(chunk))];
+        return [.. points.Zip(times, (point, timed) => point with { Ms = Median(timed) }).Chunk(encoding.Qualities.Length).Select(chunk => new Curve(chunk))];
     }
 
     private static Point Look(Image picture, Setting setting, int quality)
     {
-        var bytes = setting.Write(picture, quality);
+        byte[] bytes = [];
+        var ms = Time(() => bytes = setting.Write(picture, quality));
         using var back = Image.NewFromBuffer(bytes, picture.PageHeight < picture.Height ? "n=-1" : "");
-        return new(quality, bytes.Length, 0, Similarity.Ssim(picture, back), Similarity.Psnr(picture, back));
+        return new(quality, bytes.Length, ms, Similarity.Ssim(picture, back), Similarity.Psnr(picture, back));
     }
 
     public static double Time(Action encode)

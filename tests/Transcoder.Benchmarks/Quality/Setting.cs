@@ -15,7 +15,7 @@ internal sealed record Encoding(string Format, int Standard, int[] Qualities, Se
 
     public static readonly Encoding[] All =
     [
-        new("jpg", 80, [55, 65, 73, 80, 87, 93],
+        new("jpg", 80, [60, 70, 80, 90],
         [
             new("optimize_coding", (image, q) => image.JpegsaveBuffer(q: q, optimizeCoding: true)),
             new("plain", (image, q) => image.JpegsaveBuffer(q: q)),
@@ -28,7 +28,7 @@ internal sealed record Encoding(string Format, int Standard, int[] Qualities, Se
             .. Enumerable.Range(1, 8).Select(table => new Setting($"quant_table {table}", (image, q) => image.JpegsaveBuffer(q: q, optimizeCoding: true, quantTable: table))),
             new("4:4:4", (image, q) => image.JpegsaveBuffer(q: q, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off)),
         ]),
-        new("webp", 80, [55, 65, 73, 80, 87, 93],
+        new("webp", 80, [65, 73, 80, 88],
         [
             new("effort 4", (image, q) => image.WebpsaveBuffer(q: q, effort: 4)),
             .. new[] { 0, 1, 2, 3, 5, 6 }.Select(effort => new Setting($"effort {effort}", (image, q) => image.WebpsaveBuffer(q: q, effort: effort))),
@@ -39,11 +39,11 @@ internal sealed record Encoding(string Format, int Standard, int[] Qualities, Se
             new("effort 4, preset Photo, smart_deblock", (image, q) => image.WebpsaveBuffer(q: q, effort: 4, preset: Enums.ForeignWebpPreset.Photo, smartDeblock: true)),
             new("effort 4, passes 3", (image, q) => image.WebpsaveBuffer(q: q, effort: 4, passes: 3)),
         ]),
-        new("avif", 50, [30, 40, 50, 60, 70],
+        new("avif", 50, [35, 50, 65],
         [
             Avif("effort 3, ssim", 3, "ssim"),
-            .. new[] { 0, 1, 2, 4, 5 }.Select(effort => Avif($"effort {effort}, ssim", effort, "ssim")),
-            .. new[] { 1, 2, 3, 4 }.Select(effort => Avif($"effort {effort}, iq", effort, "iq")),
+            .. new[] { 0, 1, 2, 4 }.Select(effort => Avif($"effort {effort}, ssim", effort, "ssim")),
+            .. new[] { 2, 3 }.Select(effort => Avif($"effort {effort}, iq", effort, "iq")),
             Avif("effort 3, psnr", 3, "psnr"),
             Avif("effort 3, ssim, 4:4:4", 3, "ssim", Enums.ForeignSubsample.Off),
             Avif("effort 3, ssim, 10 bits", 3, "ssim", bits: 10),

@@ -86,6 +86,19 @@ public class EncoderTests
         Assert.Equal((0, 0, 0, 1, 1), (profile >> 6 & 1, profile >> 5 & 1, profile >> 4 & 1, profile >> 3 & 1, profile >> 2 & 1));
     }
 
+    /// <summary>The encoder cannot be stopped once it has begun, so how long it takes is bounded by what it is told to try.</summary>
+    [Theory]
+    [InlineData(1200, 1800, 50, 3)]
+    [InlineData(1200, 1800, 80, 3)]
+    [InlineData(1200, 900, 100, 3)]
+    [InlineData(1200, 1800, 85, 2)]
+    [InlineData(2048, 2048, 50, 2)]
+    [InlineData(2560, 2048, 50, 1)]
+    [InlineData(2048, 2048, 90, 0)]
+    [InlineData(4096, 4096, 50, 0)]
+    public void The_more_there_is_to_write_as_avif_the_less_is_tried(int width, int height, int quality, int effort) =>
+        Assert.Equal(effort, Encoder.AvifEffort((long)width * height, quality));
+
     [Theory]
     [InlineData("life.jpg", 2, 3)]
     [InlineData("alpha.png", 6, 4)]
