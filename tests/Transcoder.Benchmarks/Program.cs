@@ -4,6 +4,7 @@ using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Peers.Contenders;
+using Transcoder.Benchmarks.Quality;
 using Transcoder.Benchmarks.Records;
 using Transcoder.Benchmarks.Upload;
 
@@ -29,6 +30,9 @@ switch (args)
         break;
     case ["upload", .. var rest]:
         await UploadCommand.RunAsync(rest);
+        break;
+    case ["quality", .. var rest]:
+        QualityCommand.Run(rest);
         break;
     case ["worker"]:
         Worker.Run();
