@@ -87,14 +87,18 @@ internal static class Function
     private static MirrorFunction Mirror(FunctionSettings settings, FunctionLog log)
     {
         var client = AwsClients.S3(CopyTime);
+        var (destination, locks, limits) = (new S3Store(client, settings.DestinationBucket), new ChangeLocks(), settings.Settings.Resize.Limits);
         var handler = new MirrorHandler(
             new S3Store(client, settings.SourceBucket),
-            new S3Store(client, settings.DestinationBucket),
+            destination,
             new UrlPolicy(settings.Settings.Urls),
             new EdgeOnDemand(() => Edge(settings, log)),
-            new ChangeLocks(),
+            locks,
             TimeProvider.System);
-        return new MirrorFunction(handler, settings.SourceBucket, log);
+        var reduced = settings.Settings.Resize.ReducedOriginals
+            ? new ReducedOriginals(destination, new ImageTransformer(limits, new WorkGate()), locks, limits)
+            : null;
+        return new MirrorFunction(handler, new ReducedWishes(reduced, destination, settings.DestinationBucket), settings.SourceBucket, log);
     }
 
     private static CloudFrontEdge Edge(FunctionSettings settings, FunctionLog log) => new(

@@ -35,6 +35,9 @@ internal sealed record LogLine
     /// <summary>A <see cref="Mirroring.MirrorOutcome"/>.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>A <see cref="Delivery.ReducedState"/>.</summary>
+    public string? Reduced { get; init; }
+
     public long? Milliseconds { get; init; }
 
     public string? Timing { get; init; }

@@ -6,8 +6,9 @@ using Transcoder.Mirroring;
 
 namespace Transcoder.Lambda;
 
-/// <summary>The mirror behind the source bucket's notifications. Whatever happened to a key, its event only names it.</summary>
-internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, FunctionLog log)
+/// <summary>The mirror behind the source bucket's notifications. Whatever happened to a key, its event only names it. The destination
+/// bucket's notifications tell of reduced originals that somebody lacked.</summary>
+internal sealed class MirrorFunction(MirrorHandler mirror, ReducedWishes reduced, string sourceBucket, FunctionLog log)
 {
     /// <exception cref="ArgumentException">The event is none of a bucket.</exception>
     /// <exception cref="MirrorException">Keys failed, after all were tried.</exception>
@@ -21,16 +22,25 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
 
         var records = notification?.Records ?? throw new ArgumentException("The event is none of an S3 bucket: it has no Records.");
         var failures = new List<string>();
+        var wishes = new List<(string Key, string EventName)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var record in records)
         {
             if (record?.S3?.Bucket?.Name is not { } bucket || record.S3.Object?.Key is not { Length: > 0 } encoded)
                 failures.Add($"A record of {record?.EventName ?? "no event"} names no bucket or no key.");
-            else if (bucket != sourceBucket)
+            else if (bucket != sourceBucket && !reduced.IsWish(bucket, encoded))
                 Refuse(record, bucket, context);
             else if (!TryDecode(encoded, out var key))
                 failures.Add($"'{encoded}' is no key encoded as a form is.");
+            else if (bucket != sourceBucket)
+                wishes.Add((key, record.EventName));
             else if (seen.Add(key) && await TryMirrorAsync(key, record.EventName, context) is { } failure)
+                failures.Add(failure);
+        }
+
+        foreach (var (wish, eventName) in wishes.DistinctBy(wish => wish.Key))
+        {
+            if (await TryGrantAsync(wish, eventName, context) is { } failure)
                 failures.Add(failure);
         }
 
@@ -47,13 +57,17 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
         {
             var cause = eventName?.StartsWith("ObjectCreated:", StringComparison.Ordinal) == true ? MirrorCause.Arrival : MirrorCause.Event;
             var outcome = await mirror.ReconcileAsync(key, cause, context.AwsRequestId);
+            var made = outcome is MirrorOutcome.Copied or MirrorOutcome.Unchanged ? await reduced.EnsureAsync(key) : null;
             log.Write(line with
             {
                 Level = outcome == MirrorOutcome.Shadowed ? LogLine.Warning : LogLine.Info,
                 Outcome = outcome.ToString(),
+                Reduced = made?.State.ToString(),
                 Milliseconds = watch.ElapsedMilliseconds,
                 Shadowed = outcome == MirrorOutcome.Shadowed ? 1 : 0,
-                Detail = outcome == MirrorOutcome.Shadowed ? "It is not served, because its first folder reads as a spec or is reserved." : null,
+                Detail = outcome == MirrorOutcome.Shadowed
+                    ? "It is not served, because its first folder reads as a spec or is reserved."
+                    : made?.Failure?.Detail,
             });
             return null;
         }
@@ -62,6 +76,24 @@ internal sealed class MirrorFunction(MirrorHandler mirror, string sourceBucket, 
         {
             log.Write(line with { Level = LogLine.Error, Milliseconds = watch.ElapsedMilliseconds, Detail = error.ToString(), Failures = 1 });
             return $"'{key}': {error.Message}";
+        }
+    }
+
+    /// <returns>Why it failed; null where it did not.</returns>
+    private async Task<string?> TryGrantAsync(string wish, string eventName, ILambdaContext context)
+    {
+        var watch = Stopwatch.StartNew();
+        var line = new LogLine { RequestId = context.AwsRequestId, Event = eventName, Key = wish };
+        try
+        {
+            var made = await reduced.GrantAsync(wish);
+            log.Write(line with { Reduced = made?.State.ToString(), Milliseconds = watch.ElapsedMilliseconds, Detail = made?.Failure?.Detail });
+            return null;
+        }
+        catch (Exception error)
+        {
+            log.Write(line with { Level = LogLine.Error, Milliseconds = watch.ElapsedMilliseconds, Detail = error.ToString(), Failures = 1 });
+            return $"'{wish}': {error.Message}";
         }
     }
 

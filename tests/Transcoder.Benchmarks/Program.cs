@@ -6,6 +6,7 @@ using Transcoder.Benchmarks.Peers;
 using Transcoder.Benchmarks.Peers.Contenders;
 using Transcoder.Benchmarks.Quality;
 using Transcoder.Benchmarks.Records;
+using Transcoder.Benchmarks.Reduced;
 using Transcoder.Benchmarks.Upload;
 
 switch (args)
@@ -33,6 +34,9 @@ switch (args)
         break;
     case ["quality", .. var rest]:
         QualityCommand.Run(rest);
+        break;
+    case ["reduced", .. var rest]:
+        ReducedCommand.Run(rest);
         break;
     case ["worker"]:
         Worker.Run();

@@ -30,6 +30,7 @@ public sealed class SettingsTests
             [SettingNames.Watermarks] = """{"": {"key": "logo.png"}, "big": {"key": "b.png", "gravity": "northWest", "size": 50, "opacity": 100}}""",
             [SettingNames.Fallback] = "none.png",
             [SettingNames.InvalidateRedirect] = "false",
+            [SettingNames.ReducedOriginals] = "false",
         });
 
         Assert.Equal("w1600", settings.Urls.Presets["hero"]);

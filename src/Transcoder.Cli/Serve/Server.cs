@@ -15,10 +15,11 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly LocalApi _api;
     private readonly WorkGate _gate;
     private readonly EdgeFill _fill;
+    private readonly ReducedWork? _reduced;
 
-    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, Folders folders)
+    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, ReducedWork? reduced, Folders folders)
     {
-        (_app, _watcher, _api, _gate, _fill, Folders) = (app, watcher, api, gate, fill, folders);
+        (_app, _watcher, _api, _gate, _fill, _reduced, Folders) = (app, watcher, api, gate, fill, reduced, folders);
         Address = new Uri(app.Urls.First());
         fill.Address = Address;
     }
@@ -43,7 +44,16 @@ internal sealed partial class Server : IAsyncDisposable
         var edge = new LocalEdge(cache);
         var locks = new ChangeLocks();
         var gate = new WorkGate();
-        var resize = new ResizeHandler(destination, policy, edge, new ImageTransformer(options.Resize.Limits, gate), locks, options.Resize);
+        var transformer = new ImageTransformer(options.Resize.Limits, gate);
+        ReducedWork? reduced = null;
+        var resize = new ResizeHandler(destination, policy, edge, transformer, locks, options.Resize with
+        {
+            WantReduced = key =>
+            {
+                reduced?.Want(key, isDoubted: true);
+                return Task.CompletedTask;
+            },
+        });
         var mirror = new MirrorHandler(originals, destination, policy, edge, locks, TimeProvider.System);
         var website = new WebsiteOrigin(destination, WebsiteConfiguration.Transcoding);
 
@@ -60,9 +70,13 @@ internal sealed partial class Server : IAsyncDisposable
             loggers =>
             {
                 log = loggers.CreateLogger<Server>();
-                var reconciliation = new Reconciliation(
-                    async (key, stop) => Report(log, key, await mirror.ReconcileAsync(key, MirrorCause.Event, cancel: stop)),
-                    stop => scan.RunAsync((key, outcome, error) => Report(log, key, outcome, error), stop));
+                if (options.Resize.ReducedOriginals)
+                {
+                    reduced = new ReducedWork(
+                        new ReducedOriginals(destination, transformer, locks, options.Resize.Limits), destination, policy, loggers.CreateLogger<ReducedWork>());
+                }
+
+                var reconciliation = Reconciliation(mirror, scan, reduced, log);
                 watcher = new OriginalsWatcher(
                     folders.Originals, originals, destination, reconciliation, options.Watcher, loggers.CreateLogger<OriginalsWatcher>());
                 return new Upstream(
@@ -84,8 +98,9 @@ internal sealed partial class Server : IAsyncDisposable
             throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
         }
         watcher!.Start();
+        reduced?.Start();
         api.Start(log!);
-        return new Server(app, watcher, api, gate, fill, folders) { MadeToken = token.Made };
+        return new Server(app, watcher, api, gate, fill, reduced, folders) { MadeToken = token.Made };
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
@@ -97,8 +112,31 @@ internal sealed partial class Server : IAsyncDisposable
         await _app.DisposeAsync();
         await _api.DisposeAsync();
         await _watcher.DisposeAsync();
+        if (_reduced is not null)
+            await _reduced.DisposeAsync();
         _gate.Dispose();
         _fill.Dispose();
+    }
+
+    private static Reconciliation Reconciliation(MirrorHandler mirror, MirrorScan scan, ReducedWork? reduced, ILogger log)
+    {
+        var isFirst = true;
+        return new Reconciliation(
+            async (key, stop) => Done(key, await mirror.ReconcileAsync(key, MirrorCause.Event, cancel: stop), null),
+            async stop =>
+            {
+                await scan.RunAsync(Done, stop);
+                if (isFirst)
+                    reduced?.WantAll();
+                isFirst = false;
+            });
+
+        void Done(string key, MirrorOutcome? outcome, Exception? error)
+        {
+            Report(log, key, outcome, error);
+            if (outcome is MirrorOutcome.Copied or MirrorOutcome.Unchanged)
+                reduced?.Want(key);
+        }
     }
 
     private static void Report(ILogger log, string key, MirrorOutcome? outcome, Exception? error = null)

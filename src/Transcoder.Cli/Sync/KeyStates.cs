@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Transcoder.Contracts;
+using Transcoder.Delivery;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Sync;
 
 /// <summary>
-/// Walks through all keys of both stores in their order: a merge of the source's listing, the destination's originals, and its variants
-/// under each prefix. Holds a page of each at a time; only where paths are signed a prefix is held whole, because the signature stands
+/// Walks through all keys of both stores in their order: a merge of the source's listing, the destination's originals, its reduced
+/// originals, and its variants under each prefix. Holds a page of each at a time; only where paths are signed a prefix is held whole, because the signature stands
 /// before the key and decides its order.
 /// </summary>
 /// <param name="source">Null where only the destination is looked at.</param>
@@ -20,7 +21,7 @@ internal sealed class KeyStates(IObjectStore? source, IObjectStore destination, 
 
     public async IAsyncEnumerable<KeyState> WalkAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        List<Cursor> cursors = [new(SourceAsync(cancel)), new(CopiesAsync(cancel))];
+        List<Cursor> cursors = [new(SourceAsync(cancel)), new(CopiesAsync(cancel)), new(ReducedAsync(cancel))];
         try
         {
             await foreach (var prefix in PrefixesAsync(cancel))
@@ -102,6 +103,14 @@ internal sealed class KeyStates(IObjectStore? source, IObjectStore destination, 
             if (passed is null)
                 yield break;
         }
+    }
+
+    /// <summary>They are judged as variants are: what they were made from is stamped on them, and without it they go.</summary>
+    private async IAsyncEnumerable<Item> ReducedAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var entry in destination.ListAsync(ReducedOriginal.Prefix + within, cancel: cancel))
+            if (ReducedOriginal.OriginalOf(entry.Key) is { } key)
+                yield return new Item(key, Kind.Variant, entry.Info!);
     }
 
     private async IAsyncEnumerable<string> PrefixesAsync([EnumeratorCancellation] CancellationToken cancel)

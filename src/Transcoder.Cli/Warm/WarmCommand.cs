@@ -31,7 +31,8 @@ internal static class WarmCommand
     {
         var command = new DocumentedCommand(
             "warm",
-            "Makes variants before anybody asks for them. What is there already, and made from the present original, is left as it is.",
+            "Makes variants before anybody asks for them. What is there already, and made from the present original, is left as it is. "
+            + "Of large photographs the reduced original is made first.",
             $$"""
             transcoder warm s3://my-cdn --spec w800-auto --prefix photos/
             transcoder warm data/ --spec thumb --spec hero --set 'presets=thumb=w100-h100-cover; hero=w1600'
@@ -55,12 +56,14 @@ internal static class WarmCommand
             Require(policy, spec);
         var store = StoreAddress.Parse(parsed.GetRequiredValue(Store)).Open(parsed.GetValue(StoreOptions.Endpoint));
         using var gate = new WorkGate(transforms);
+        var (transformer, locks) = (new ImageTransformer(settings.Resize.Limits, gate), new ChangeLocks());
+        var reduced = settings.Resize.ReducedOriginals ? new ReducedOriginals(store, transformer, locks, settings.Resize.Limits) : null;
         var resize = new ResizeHandler(
-            store, policy, StoreOptions.Edge(parsed, screen), new ImageTransformer(settings.Resize.Limits, gate), new ChangeLocks(),
+            store, policy, StoreOptions.Edge(parsed, screen), transformer, locks,
             // The redirects to what nobody has asked for are nowhere.
             settings.Resize with { InvalidateRedirect = false });
         var tally = new Tally("variants") { Phase = "Warming" };
-        var run = new WarmRun(store, policy, resize, specs, Apart(parsed.GetRequiredValue(Prefixes)), transforms, tally);
+        var run = new WarmRun(store, policy, resize, specs, Apart(parsed.GetRequiredValue(Prefixes)), transforms, tally, reduced);
 
         var (json, began) = (parsed.GetValue(StoreOptions.Json), Stopwatch.StartNew());
         var isInterrupted = await screen.WatchAsync(tally, () => IsInterruptedAsync(
@@ -114,9 +117,9 @@ internal static class WarmCommand
         }
 
         if (json)
-            screen.Json(new { Summary = new { run.Made, run.There, Failed = run.Failed.Count, Interrupted = isInterrupted, Seconds = Math.Round(took.TotalSeconds, 1) } });
+            screen.Json(new { Summary = new { run.Made, run.There, run.Reduced, Failed = run.Failed.Count, Interrupted = isInterrupted, Seconds = Math.Round(took.TotalSeconds, 1) } });
         else
-            screen.Data($"{Words.Count(run.Made)} made, {Words.Count(run.There)} there before{(run.Failed.IsEmpty ? "" : $", {Words.Count(run.Failed.Count)} failed")} in {Words.Time(took)}.");
+            screen.Data($"{Words.Count(run.Made)} made, {Words.Count(run.There)} there before{(run.Reduced > 0 ? $", {Words.Count(run.Reduced, "reduced original")} made" : "")}{(run.Failed.IsEmpty ? "" : $", {Words.Count(run.Failed.Count)} failed")} in {Words.Time(took)}.");
         if (isInterrupted)
             screen.Say($"Interrupted: {(tally.IsCounted ? "" : "at least ")}{Words.Count(tally.Left, "variant")} left. The same command goes on from here.");
         return isInterrupted ? Exit.Interrupted : run.Failed.IsEmpty ? Exit.Done : Exit.Failed;

@@ -40,6 +40,14 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         return outcome;
     }
 
+    /// <summary>An original's reduced one. What does not deserve one is made one all the same: see <see cref="Reduction.IsWorth"/>.</summary>
+    public async Task<Outcome<TransformOutput>> ReduceAsync(byte[] original) =>
+        await (gate.TryRun(() => Reduce(original)) ?? Task.FromResult<Outcome<TransformOutput>>(
+            new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.")));
+
+    /// <summary>The same on the calling thread.</summary>
+    public Outcome<TransformOutput> Reduce(byte[] original) => Transform(original, Reduction.Spec);
+
     /// <summary>The same on the calling thread.</summary>
     public Outcome<TransformOutput> Transform(
         byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)

@@ -22,7 +22,7 @@ internal static class Loader
         var options = new VOption();
         if (plan.Frames > 1)
             options.Add("n", -1);
-        if (format == SourceFormat.Jpeg && JpegShrink(shrink) is > 1 and var factor)
+        if (format == SourceFormat.Jpeg && (Reduction.IsPartOf(plan) ? Reduction.JpegShrink(shrink) : JpegShrink(shrink)) is > 1 and var factor)
             options.Add("shrink", factor);
         else if (format == SourceFormat.Svg)
             options.Add("scale", SvgScale(Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height)));

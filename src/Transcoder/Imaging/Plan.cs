@@ -21,6 +21,9 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
 {
     public Watermark? Watermark { get; init; }
 
+    /// <summary>What the source was reduced from; null where it is the original itself.</summary>
+    public OriginalFacts? ReducedOf { get; init; }
+
     /// <summary>Where to cut, once the first frame of an animation has said it.</summary>
     public (int Left, int Top)? CutAt { get; init; }
 
@@ -47,9 +50,9 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
         var geometry = Geometry.Of(reducedOf.Upright, spec);
         if (spec.Keep || format.IsLossless()
             || source.Format != SourceFormat.Jpeg || source.Orientation != 1 || source.Stored != Reduction.SizeOf(reducedOf.Upright)
-            || !Reduction.Covers(source.Stored, geometry.Resized))
+            || !Reduction.Covers(reducedOf, geometry.Resized))
             return new Failure(FailureKind.NotReduced, "The reduced original is none for this variant.");
-        var plan = new Plan(spec, source, geometry, format, 1);
+        var plan = new Plan(spec, source, geometry, format, 1) { ReducedOf = reducedOf };
         return plan.Check(limits) is { } failure ? failure : plan;
     }
 

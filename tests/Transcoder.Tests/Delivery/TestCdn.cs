@@ -24,7 +24,9 @@ internal sealed class TestCdn : IDisposable
         var options = resize ?? new ResizeOptions();
         _gate = new WorkGate(threads, queue);
         var locks = new ChangeLocks();
-        Resize = new ResizeHandler(Destination, Policy, edge ?? Edge, new ImageTransformer(options.Limits, _gate), locks, options);
+        var transformer = new ImageTransformer(options.Limits, _gate);
+        Resize = new ResizeHandler(Destination, Policy, edge ?? Edge, transformer, locks, options);
+        Reduced = new ReducedOriginals(Destination, transformer, locks, options.Limits);
         // Apart, the two are as two processes that know nothing of each other.
         Mirror = new MirrorHandler(Source, Destination, Policy, edge ?? Edge, sharedLocks ? locks : new ChangeLocks(), TimeProvider.System);
         Scan = new MirrorScan(Source, Destination, Policy, Mirror);
@@ -43,6 +45,8 @@ internal sealed class TestCdn : IDisposable
     public MirrorHandler Mirror { get; }
 
     public MirrorScan Scan { get; }
+
+    public ReducedOriginals Reduced { get; }
 
     /// <summary>Puts an original into the source and mirrors it.</summary>
     public async Task AddAsync(string key, byte[] bytes)

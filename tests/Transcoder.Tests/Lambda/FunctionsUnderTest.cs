@@ -25,7 +25,7 @@ internal sealed class FunctionsUnderTest : IDisposable
         Cdn = new TestCdn(urls, resize);
         _log = new FunctionLog(_output, "transcoder-test", TimeProvider.System);
         _resize = new ResizeFunction(Cdn.Resize, new OriginSecret(secrets is [] ? [Events.Secret] : secrets), _log);
-        _mirror = new MirrorFunction(Cdn.Mirror, "originals", _log);
+        _mirror = new MirrorFunction(Cdn.Mirror, new ReducedWishes(Cdn.Reduced, Cdn.Destination, "cdn"), "originals", _log);
     }
 
     public TestCdn Cdn { get; }
