@@ -18,7 +18,10 @@ internal sealed record ChartContent(string Title, IReadOnlyList<ChartGroup> Grou
 /// <summary>The bench's results as one picture: how many times better, each step of the scale twice the one before.</summary>
 internal static class Chart
 {
-    private const int Width = 880, Left = 250, Right = 210, RowHeight = 24, BarHeight = 14, GroupHead = 34, Top = 66;
+    private const int Width = 880, Left = 300, Right = 210, RowHeight = 24, BarHeight = 14, GroupHead = 34, Top = 66;
+
+    /// <summary>As a power of two. A bar beyond is cut, and says so by a gap: else one that is hundreds of times better leaves the others no room.</summary>
+    private const double MostShown = 4;
 
     /// <summary>The one line that matters: even.</summary>
     private const double Even = 1;
@@ -31,11 +34,13 @@ internal static class Chart
           .soft { fill: #59636e } .small { font-size: 11px }
           .card { fill: #ffffff; stroke: #d1d9e0 }
           .grid { stroke: #d1d9e0; stroke-dasharray: 2 4 } .even { stroke: #59636e }
+          .gap { fill: none; stroke: #ffffff; stroke-width: 3 }
           .better { fill: #1a7f64 } .worse { fill: #bc4c00 } .factor { font-weight: 600 }
           @media (prefers-color-scheme: dark) {
             text { fill: #f0f6fc } .soft { fill: #9198a1 }
             .card { fill: #0d1117; stroke: #3d444d }
             .grid { stroke: #3d444d } .even { stroke: #9198a1 }
+            .gap { stroke: #0d1117 }
             .better { fill: #3fb68b } .worse { fill: #f0883e }
           }
         </style>
@@ -45,7 +50,7 @@ internal static class Chart
     {
         var factors = content.Groups.SelectMany(group => group.Rows).Select(row => row.Factor).Append(Even).ToArray();
         var (least, most) = (Math.Floor(Math.Log2(factors.Min() * 1.001)), Math.Ceiling(Math.Log2(factors.Max() * 0.999)));
-        var scale = new Scale(Math.Min(least, 0), Math.Max(most, 1));
+        var scale = new Scale(Math.Min(least, 0), Math.Clamp(most, 1, MostShown));
         var rows = content.Groups.Sum(group => GroupHead + group.Rows.Count * RowHeight);
         var bottom = Top + rows + 8;
         var height = bottom + 34 + content.Footer.Count * 16;
@@ -69,9 +74,7 @@ internal static class Chart
         {
             var (x, factor) = (scale.X(Math.Pow(2, step)), Math.Pow(2, step));
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"{(step == 0 ? "even" : "grid")}\" x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Top}\" y2=\"{bottom}\"/>\n");
-            // Where the steps stand close, every other one has its number.
-            if (step % scale.LabelEvery == 0)
-                Text(svg, x, bottom + 14, "soft small", step == 0 ? "even" : Times(factor), "middle");
+            Text(svg, x, bottom + 14, "soft small", step == 0 ? "even" : Times(factor), "middle");
         }
     }
 
@@ -83,9 +86,11 @@ internal static class Chart
         var y = top + GroupHead;
         foreach (var row in group.Rows)
         {
-            var (from, to) = (scale.X(Math.Min(Even, row.Factor)), scale.X(Math.Max(Even, row.Factor)));
+            var (from, to) = (scale.X(Math.Min(Even, row.Factor)), scale.X(Math.Clamp(row.Factor, Even, scale.Largest)));
             Text(svg, 36, y + 12, "", row.Label);
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{(row.Factor >= Even ? "better" : "worse")}\" x=\"{from:0.#}\" y=\"{y}\" width=\"{Math.Max(1, to - from):0.#}\" height=\"{BarHeight}\" rx=\"2\"/>\n");
+            if (row.Factor > scale.Largest)
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"gap\" d=\"M{to - 16:0.#} {y + BarHeight + 1}l6 -{BarHeight + 2}\"/>\n");
             Text(svg, to + 6, y + 12, "factor small", Times(row.Factor));
             Text(svg, Width - 24, y + 12, "soft small", row.Detail, "end");
             y += RowHeight;
@@ -111,7 +116,7 @@ internal static class Chart
     /// <param name="Most">The same.</param>
     private readonly record struct Scale(double Least, double Most)
     {
-        public int LabelEvery => Most - Least > 7 ? 2 : 1;
+        public double Largest => Math.Pow(2, Most);
 
         public double X(double factor) => Left + (Math.Log2(factor) - Least) / (Most - Least) * (Width - Left - Right);
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Transcoder.Benchmarks.Charting;
 using Transcoder.Benchmarks.Measuring;
 
 namespace Transcoder.Benchmarks.Peers;
 
 /// <summary>What of the results the chart shows.</summary>
-internal static class ChartRows
+internal static partial class ChartRows
 {
     public static ChartContent Of(Results results)
     {
@@ -28,7 +29,11 @@ internal static class ChartRows
     private static Figure? Charted(Comparison one) => one.Figures.FirstOrDefault(figure => figure.By == one.ChartedAgainst && figure.Ratio > 0);
 
     private static ChartRow Row(Comparison one, Figure peer) => new(
-        one.Case.Replace("-q80", "", StringComparison.Ordinal),
+        Details().Replace(one.Case, ""),
         $"{Table.Number(one.Figures[0].Median)}, {Table.Number(peer.Median)} {one.Unit}",
         one.MoreIsBetter ? peer.Ratio!.Value : 1 / peer.Ratio!.Value);
+
+    /// <summary>What a case's name has for the table alone.</summary>
+    [GeneratedRegex("-q[0-9]+|, c=[0-9]+|, until .*")]
+    private static partial Regex Details();
 }

@@ -58,6 +58,13 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_bar_that_would_leave_the_others_no_room_is_cut_and_shows_it()
+    {
+        Assert.Single(Drawn.Descendants(Svg + "path"));
+        Assert.InRange(Bars().Select(bar => Number(bar, "width")).Order().SkipLast(1).Last(), 50, 880);
+    }
+
+    [Fact]
     public void Nothing_lies_outside_of_the_picture()
     {
         double width = Number(Drawn.Root!, "width"), height = Number(Drawn.Root!, "height");
