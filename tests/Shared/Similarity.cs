@@ -52,7 +52,7 @@ internal static class Similarity
     private static float[] Luma(Image image)
     {
         using var opaque = image.HasAlpha() ? image.Flatten(background: [128]) : image.Copy();
-        using var bytes = opaque.Cast(Enums.BandFormat.Uchar);
+        using var bytes = opaque.Cast(Enums.BandFormat.Uchar, shift: true);
         var (pixels, bands) = (bytes.WriteToMemory(), bytes.Bands);
         var luma = new float[pixels.Length / bands];
         for (var i = 0; i < luma.Length; i++)

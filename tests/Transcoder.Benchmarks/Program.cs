@@ -4,6 +4,8 @@ using Transcoder.Benchmarks.Commands;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Levers;
 using Transcoder.Benchmarks.Peers;
+using Transcoder.Benchmarks.Peers.Contenders;
+using Transcoder.Benchmarks.Quality;
 using Transcoder.Benchmarks.Records;
 using Transcoder.Benchmarks.Reduced;
 using Transcoder.Benchmarks.Upload;
@@ -11,7 +13,7 @@ using Transcoder.Benchmarks.Upload;
 switch (args)
 {
     case ["peers", .. var rest]:
-        PeersCommand.Run(rest);
+        await PeersCommand.RunAsync(rest);
         break;
     case ["levers", .. var rest]:
         LeversCommand.Run(rest);
@@ -33,6 +35,9 @@ switch (args)
         break;
     case ["upload", .. var rest]:
         await UploadCommand.RunAsync(rest);
+        break;
+    case ["quality", .. var rest]:
+        QualityCommand.Run(rest);
         break;
     case ["reduced", .. var rest]:
         ReducedCommand.Run(rest);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Transcoder.Aws;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Contracts;
 using Transcoder.Tests;
 
@@ -56,7 +57,7 @@ internal sealed class Site : IAsyncDisposable
         var result = await answer;
         var took = clock.Elapsed.TotalMilliseconds;
 
-        var memory = Peers.PeerProcess.PeakMegabytesOf(process.Id);
+        var memory = ProcessMemory.Peak(process.Id);
         process.Kill();
         await process.WaitForExitAsync();
         return JsonDocument.Parse(result.Text).RootElement.TryGetProperty("statusCode", out var status) && status.GetInt32() == 200

@@ -14,7 +14,7 @@ internal static class CommandProcess
 {
     public static CommandRun Run(params string[] arguments)
     {
-        var program = Path.Join(Root(), "src", "Transcoder.Cli", "bin", "Release", "net10.0", "Transcoder.Cli.dll");
+        var program = Path.Join(Published.Root, "src", "Transcoder.Cli", "bin", "Release", "net10.0", "Transcoder.Cli.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments, "--json"]) { RedirectStandardOutput = true };
         start.Environment["AWS_ACCESS_KEY_ID"] = CephServer.AccessKey;
         start.Environment["AWS_SECRET_ACCESS_KEY"] = CephServer.SecretKey;
@@ -43,13 +43,5 @@ internal static class CommandProcess
             // It ended just now.
             return null;
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Join(folder.FullName, "Transcoder.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository is not above the program.");
-        return folder.FullName;
     }
 }

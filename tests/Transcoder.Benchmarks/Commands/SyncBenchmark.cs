@@ -3,6 +3,7 @@ using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Transcoder.Benchmarks.Http;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Tests;
 
 namespace Transcoder.Benchmarks.Commands;
@@ -44,19 +45,19 @@ internal static class SyncBenchmark
             }
 
             var again = CommandProcess.Run("sync", $"s3://{Source}", "s3://sync-0", "--endpoint-url", server.Endpoint.ToString());
-            var (loop, whole) = (Median(bare), Median(sync.Select(run => run.Seconds)));
+            var (loop, whole) = (Statistics.Median(bare), Statistics.Median(sync.Select(run => run.Seconds)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} objects of {Bytes:N0} bytes, {AtOnce} at once, {rounds} rounds in turn, {Environment.ProcessorCount} cores for all"));
             Console.WriteLine();
             Console.WriteLine("| what | s, median | least to most | objects/s | of the loop's rate | goal |");
             Console.WriteLine("|---|---|---|---|---|---|");
             Console.WriteLine(Row("a loop over CopyObject", loop, bare, count, loop, ""));
-            Console.WriteLine(Row("a loop over HEAD and CopyObject with other headers", Median(stamping), stamping, count, loop, ""));
+            Console.WriteLine(Row("a loop over HEAD and CopyObject with other headers", Statistics.Median(stamping), stamping, count, loop, ""));
             Console.WriteLine(Row("transcoder sync, the whole process", whole, sync.Select(run => run.Seconds), count, loop, "0.80"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| the same where all is in line | {again.Seconds:0.0} | | {count / again.Seconds:N0} | | |"));
             Console.WriteLine();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Medians of the pairs' ratios: to the copy alone {Ratio(bare, sync):0.00}, with the look {Ratio(stamping, sync):0.00}. Processor time of sync {Median(sync.Select(run => run.Cores * run.Seconds)):0.0} s."));
+                $"Medians of the pairs' ratios: to the copy alone {Ratio(bare, sync):0.00}, with the look {Ratio(stamping, sync):0.00}. Processor time of sync {Statistics.Median(sync.Select(run => run.Cores * run.Seconds)):0.0} s."));
         }
         finally
         {
@@ -101,7 +102,7 @@ internal static class SyncBenchmark
         });
     }
 
-    private static double Ratio(List<double> bare, List<CommandRun> sync) => Median(bare.Zip(sync, (one, other) => one / other.Seconds));
+    private static double Ratio(List<double> bare, List<CommandRun> sync) => Statistics.Median(bare.Zip(sync, (one, other) => one / other.Seconds));
 
     private static async Task<string> NewBucketAsync(AmazonS3Client client, string name)
     {
@@ -111,6 +112,4 @@ internal static class SyncBenchmark
 
     private static string Row(string what, double median, IEnumerable<double> all, int count, double loop, string goal) => string.Create(
         CultureInfo.InvariantCulture, $"| {what} | {median:0.0} | {all.Min():0.0} to {all.Max():0.0} | {count / median:N0} | {loop / median:0.00} | {goal} |");
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 }

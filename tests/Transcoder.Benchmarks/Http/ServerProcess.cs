@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Transcoder.Delivery;
 
 namespace Transcoder.Benchmarks.Http;
 
@@ -9,22 +10,26 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string Photo = "photo.jpg";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30), ReducedLimit = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("transcoder-http-").FullName;
     private readonly Process _process;
+    private readonly string[] _photos;
 
     /// <param name="settings">As given to <c>--set</c>.</param>
     public ServerProcess(params string[] settings)
-        : this(settings, [])
+        : this(settings, [], [(Photo, Photos.DragonflyPath)])
     {
     }
 
     /// <param name="options">Beside those of folders, port and settings.</param>
-    public ServerProcess(string[] settings, string[] options)
+    /// <param name="photos">Names, and where their content is.</param>
+    public ServerProcess(string[] settings, string[] options, IReadOnlyList<(string Name, string Path)> photos)
     {
+        _photos = [.. photos.Select(photo => photo.Name)];
         var originals = Directory.CreateDirectory(Path.Join(_folder, "originals")).FullName;
-        File.Copy(Photos.DragonflyPath, Path.Join(originals, Photo));
+        foreach (var (name, path) in photos)
+            File.Copy(path, Path.Join(originals, name));
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}/");
         var command = $"exec dotnet '{Program}' serve --originals '{originals}' --data '{Path.Join(_folder, "data")}' --port {port}"
@@ -38,13 +43,13 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Of the server itself: the shell gave its place away.</summary>
     public int Id => _process.Id;
 
-    private static string Program => Path.Join(Root(), "src", "Transcoder.Cli", "bin", "Release", "net10.0", "Transcoder.Cli.dll");
+    private static string Program => Path.Join(Published.Root, "src", "Transcoder.Cli", "bin", "Release", "net10.0", "Transcoder.Cli.dll");
 
     private string LogFile => Path.Join(_folder, "log");
 
     public static void Build()
     {
-        using var build = Process.Start("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", Path.Join(Root(), "src", "Transcoder.Cli")]);
+        using var build = Process.Start("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", Path.Join(Published.Root, "src", "Transcoder.Cli")]);
         build.WaitForExit();
         if (build.ExitCode != 0)
             throw new InvalidOperationException("The server does not build.");
@@ -55,6 +60,24 @@ internal sealed class ServerProcess : IDisposable
     {
         using var file = new StreamReader(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return file.ReadToEnd().Split('\n');
+    }
+
+    /// <summary>How many transforms its log tells of for a path.</summary>
+    public int Made(string path) => Log().Count(line => line.Contains("api:made", StringComparison.Ordinal) && line.Contains(path, StringComparison.Ordinal));
+
+    /// <summary>Waits until every original has its reduced one.</summary>
+    /// <returns>False where a minute was not enough.</returns>
+    public async Task<bool> ReducedAsync()
+    {
+        var began = Stopwatch.StartNew();
+        while (_photos.Any(photo => !File.Exists(Path.Join(_folder, "data", ReducedOriginal.KeyOf(photo)))))
+        {
+            if (began.Elapsed > ReducedLimit)
+                return false;
+            await Task.Delay(200);
+        }
+
+        return true;
     }
 
     /// <summary>Returns when the variant is stored, and in the edge where it has one.</summary>
@@ -86,14 +109,6 @@ internal sealed class ServerProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    public static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Join(folder, "Transcoder.sln")))
-            folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? throw new InvalidOperationException("Not within the sources.");
-        return folder;
     }
 
     private static int FreePort()

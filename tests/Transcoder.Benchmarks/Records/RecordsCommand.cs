@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Transcoder.Aws;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Images;
 using Transcoder.Storage;
 
@@ -68,7 +69,7 @@ internal static class RecordsCommand
             last.AddRange(pages.TakeLast(Pages));
         }
         Console.WriteLine(
-            $"{name}: first pages {Median(first):0.0} ms, last pages {Median(last):0.0} ms, last/first {Median(last) / Median(first):0.00}; "
+            $"{name}: first pages {Statistics.Median(first):0.0} ms, last pages {Statistics.Median(last):0.0} ms, last/first {Statistics.Median(last) / Statistics.Median(first):0.00}; "
             + $"{Count / written.Elapsed.TotalSeconds:0} written a second");
     }
 
@@ -87,7 +88,6 @@ internal static class RecordsCommand
         return times;
     }
 
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     private static async Task<AmazonDynamoDBClient> TableAsync(string? port)
     {

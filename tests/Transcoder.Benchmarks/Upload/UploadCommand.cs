@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Transcoder.Benchmarks.Http;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Delivery;
@@ -95,7 +96,7 @@ internal static class UploadCommand
     {
         const string token = "a-token-for-the-benchmark-alone";
         ServerProcess.Build();
-        using var server = new ServerProcess(["logLevel=Warning"], ["--token", token]);
+        using var server = new ServerProcess(["logLevel=Warning"], ["--token", token], [(ServerProcess.Photo, Photos.DragonflyPath)]);
         await server.WarmAsync($"w200/{ServerProcess.Photo}");
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -111,7 +112,7 @@ internal static class UploadCommand
             rates.Add(Stopwatch.GetElapsedTime(began));
         }
 
-        Write("`serve`, over loopback", rates, PeakMegabytes(server.Id));
+        Write("`serve`, over loopback", rates, ProcessMemory.Peak(server.Id));
     }
 
     private static void Check(UploadResults? results)
@@ -123,7 +124,7 @@ internal static class UploadCommand
     private static void Write(string by, Rates rates, double? megabytes)
     {
         var each = rates.Each.Select(rate => rate.ToString("0", CultureInfo.InvariantCulture));
-        var median = rates.Each.Order().ElementAt(rates.Each.Count / 2);
+        var median = Statistics.Median(rates.Each);
         // The goals are the server's.
         var judged = megabytes is { } peak
             ? string.Create(CultureInfo.InvariantCulture, $"{peak:0} MB | {Goal:0}/s, {GoalMegabytes:0} MB | {(median >= Goal && peak <= GoalMegabytes ? "met" : "missed")}")
@@ -131,12 +132,6 @@ internal static class UploadCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {by} | {string.Join(", ", each)} | {median:0} | {rates.Processor.TotalMilliseconds:0.0} ms | {judged} |"));
     }
-
-    /// <summary>The most that a process has ever had in memory: the kernel's own account.</summary>
-    private static double PeakMegabytes(int process) =>
-        File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1_000)
-            .First();
 
     /// <summary>Of all runs but the first, which lets the compiler see what is hot.</summary>
     private sealed class Rates(int process)
