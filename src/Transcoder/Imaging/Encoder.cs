@@ -21,12 +21,17 @@ internal static class Encoder
             Volatile.Write(ref _isLeftByAvif, false);
         return plan.Format switch
         {
-            // Not interlaced: progressive costs a third of the whole transform for 2 % of the bytes.
+            // At equal SSIM and w1200, optimize_coding saves 1 to 2 % for 4 ms (w200: 5 %), trellis_quant 1 % for 60. Progressive saves 5 %,
+            // but each visitor's decoder takes twice as long, which is about what the wire had saved.
             OutputFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true, keep: keep),
+            // Effort 2 takes half the time for 19 % more bytes, 6 half as much again for 1 % less; no preset and no smart_ option is better.
             OutputFormat.WebP => image.WebpsaveBuffer(q: quality, effort: 4, keep: keep),
             OutputFormat.Avif => Avif(image, quality, keep),
+            // A filter chosen row by row: 16 % fewer bytes for a photograph, half for a screen, for 5 ms at w640. Level 9 gains only on screens.
             OutputFormat.Png => image.PngsaveBuffer(compression: 6, filter: Enums.ForeignPngFilter.All, keep: keep),
+            // Effort 4 saves 6 % for a fifth to a half more time, and this encoder is the slowest already.
             OutputFormat.Gif => image.GifsaveBuffer(effort: 3, keep: keep),
+            // LZW has 34 % more bytes, no predictor 25 %.
             OutputFormat.Tiff => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal, keep: keep),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Format, null),
         };
@@ -44,7 +49,7 @@ internal static class Encoder
     }
 
     /// <summary>
-    /// Effort 3 tuned for SSIM is the knee: half of JPEG's bytes; one step more takes four times as long for 3 %. Once begun, this encoder
+    /// Effort 3 tuned for SSIM is the knee: 2 has 24 % more bytes, 4 takes three times as long for 8 % less. Once begun, this encoder
     /// cannot be stopped, not even by the deadline, and someone waits: what would take longer than 1.5 s gets less effort. A megapixel of
     /// forest takes 0.65 s at effort 3, 0.36 at 2, 0.25 at 1 and 0.08 at 0, and twice that near quality 100.
     /// </summary>
