@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Transcoder.Contracts;
 using Transcoder.Imaging;
@@ -17,8 +18,9 @@ public sealed class ResizeHandler(
 
     private const string RedirectLived = "public, max-age=86400";
 
+    private readonly ConcurrentDictionary<string, bool> _asking = new(StringComparer.Ordinal);
     private readonly SingleFlight<Outcome<Variant>> _flights = new();
-    private readonly VariantMaking _making = new(store, transformer, new VariantStoring(store, edge, locks, options), options);
+    private readonly VariantMaking _making = new(store, transformer, locks, new VariantStoring(store, edge, locks, options), options);
 
     public async Task<Answer> HandleAsync(ResizeRequest request, CancellationToken cancel = default)
     {
@@ -93,11 +95,25 @@ public sealed class ResizeHandler(
 
     private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, CancellationToken cancel)
     {
+        var first = _asking.TryAdd(target.Path, true);
+        try
+        {
+            return await FindOrMakeAsync(target, request, first, cancel);
+        }
+        finally
+        {
+            if (first)
+                _asking.TryRemove(target.Path, out _);
+        }
+    }
+
+    /// <param name="first">Of those that ask for this variant now: of a herd one alone has the original's bytes sent.</param>
+    private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, bool first, CancellationToken cancel)
+    {
         var began = Stopwatch.GetTimestamp();
-        var variantHead = store.HeadAsync(target.Path, cancel);
-        var original = await store.HeadAsync(target.Key, cancel);
-        var stored = await variantHead;
-        if (original is null)
+        await using var look = VariantLook.Begin(store, locks, target, first, cancel);
+        var stored = await look.Variant;
+        if (await look.Original is not { Info: var original } fetch)
             return Failure.NoOriginal(target.Key);
 
         if (stored is not null && stored.IsOf(original) && await StoredAsync(stored, request, cancel) is { } fromStore)
@@ -108,7 +124,7 @@ public sealed class ResizeHandler(
         var made = await _flights.RunAsync($"{original.ETag} {target.Path}", () =>
         {
             own = true;
-            return _making.MakeAsync(target, original, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
+            return _making.MakeAsync(target, fetch, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
         });
         if (!made.Try(out var variant, out var failure))
             return failure;

@@ -9,8 +9,9 @@ namespace Transcoder.Delivery;
 internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks locks, ResizeOptions options)
 {
     /// <summary>Null where the original changed meanwhile, so that this is a variant of what is no longer there.</summary>
-    public async Task<Variant?> StoreAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output, TimeSpan fetched)
+    public async Task<Variant?> StoreAsync(UrlTarget.Variant target, OriginalFetch fetch, TransformOutput output, TimeSpan fetched)
     {
+        var original = fetch.Info;
         var watch = Stopwatch.StartNew();
         var etag = (string?)null;
         var trouble = (string?)null;
@@ -18,7 +19,8 @@ internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks
         {
             try
             {
-                if (!await IsStillAsync(original))
+                // Who shares the locks and was at the key meanwhile may have changed it: then not even for a moment is the variant to be seen.
+                if (locks.Turns(target.Key) != fetch.Turns + 1 && !await IsStillAsync(original))
                     return null;
                 etag = await PutAsync(target, original, output);
                 if (!await IsStillAsync(original))

@@ -19,7 +19,7 @@ public sealed class RaceTests
         using var cdn = new TestCdn(sharedLocks: oneProcess);
         await cdn.AddAsync(Key, Old);
         // Between the fetch of the old bytes and the store: the transform is under way.
-        Once(hook => cdn.Destination.BeforeOpen = hook, Key, after: () => Overwrite(cdn));
+        Once(hook => cdn.Destination.AfterOpen = hook, Key, after: () => Overwrite(cdn));
 
         await AssertNewAsync(cdn);
     }
@@ -100,7 +100,7 @@ public sealed class RaceTests
         using var cdn = new TestCdn();
         await cdn.AddAsync(Key, Old);
         var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Once(hook => cdn.Destination.BeforeOpen = hook, Key, after: async () =>
+        Once(hook => cdn.Destination.AfterOpen = hook, Key, after: async () =>
         {
             reached.SetResult();
             await go.Task;

@@ -91,6 +91,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> BeforeOpen { get; set; } = _ => Task.CompletedTask;
 
+    public Func<string, Task> AfterOpen { get; set; } = _ => Task.CompletedTask;
+
     public Func<string, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
@@ -104,6 +106,11 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public int Puts { get; private set; }
 
+    public ConcurrentQueue<Stream> Opened { get; } = new();
+
+    /// <summary>How many bytes of each key were read.</summary>
+    public ConcurrentDictionary<string, long> Read { get; } = new();
+
     private IObjectStore Inner => inner;
 
     public async Task<ObjectInfo?> HeadAsync(string key, CancellationToken cancel = default)
@@ -115,7 +122,12 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
     public async Task<StoredObject?> OpenAsync(string key, ReadOptions? options = null, CancellationToken cancel = default)
     {
         await BeforeOpen(key);
-        return await inner.OpenAsync(key, options, cancel);
+        var opened = await inner.OpenAsync(key, options, cancel);
+        await AfterOpen(key);
+        if (opened is null)
+            return null;
+        Opened.Enqueue(opened.Content);
+        return opened with { Info = Shown(opened.Info), Content = new CountedStream(opened.Content, key, Read) };
     }
 
     public async Task<PutResult> PutAsync(string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
@@ -143,4 +155,27 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default) =>
         inner.ListAsync(prefix, delimiter, after, cancel);
+}
+
+internal sealed class CountedStream(Stream inner, string key, ConcurrentDictionary<string, long> read) : ReadStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await inner.ReadAsync(buffer, cancellationToken);
+        read.AddOrUpdate(key, count, (_, sum) => sum + count);
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var got = inner.Read(buffer, offset, count);
+        read.AddOrUpdate(key, got, (_, sum) => sum + got);
+        return got;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }
