@@ -13,8 +13,9 @@ public static class SettingNames
     public const string Watermarks = "watermarks";
     public const string Fallback = "fallback";
     public const string InvalidateRedirect = "invalidateRedirect";
+    public const string ReducedOriginals = "reducedOriginals";
 
-    public static IReadOnlyList<string> All { get; } = [Presets, PresetsOnly, Steps, Ladder, SigningKeys, Watermarks, Fallback, InvalidateRedirect];
+    public static IReadOnlyList<string> All { get; } = [Presets, PresetsOnly, Steps, Ladder, SigningKeys, Watermarks, Fallback, InvalidateRedirect, ReducedOriginals];
 
     /// <summary>The environment's name of a setting: <c>presetsOnly</c> is <c>TRANSCODER_PRESETS_ONLY</c>.</summary>
     public static string Variable(string name)

@@ -40,6 +40,9 @@ public enum FailureKind
     /// <summary>The original is corrupt, or of a format that is not read.</summary>
     Unreadable,
 
+    /// <summary>A reduced original is damaged or does not do for the variant: the original is taken, and no answer ever says this.</summary>
+    NotReduced,
+
     /// <summary>All transforms that may run are running, and the queue is full.</summary>
     Busy,
 

@@ -28,6 +28,7 @@ public sealed record Settings(UrlPolicyOptions Urls, ResizeOptions Resize)
         {
             Fallback = Text(SettingNames.Fallback),
             InvalidateRedirect = Flag(SettingNames.InvalidateRedirect, true),
+            ReducedOriginals = Flag(SettingNames.ReducedOriginals, true),
             Watermarks = watermarks,
         };
         errors.AddRange(urls.Errors());

@@ -18,6 +18,9 @@ public static class Telemetry
     /// <summary>Bytes of variants made, by <c>format</c>.</summary>
     public static readonly Counter<long> VariantBytes = Meter.CreateCounter<long>("transcoder.variant.size", "By");
 
+    /// <summary>Variants that a reduced original might do for, by <c>outcome</c> (used, missing, stale, corrupt).</summary>
+    public static readonly Counter<long> ReducedOriginals = Meter.CreateCounter<long>("transcoder.reduced_originals", "{variant}");
+
     /// <summary>Resize answers by <c>route</c> (Refused, Stored, Made, Joined) and <c>status</c>.</summary>
     public static readonly Counter<long> Answers = Meter.CreateCounter<long>("transcoder.answers", "{answer}");
 

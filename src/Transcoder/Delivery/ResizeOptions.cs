@@ -17,6 +17,12 @@ public sealed record ResizeOptions
     /// <summary>How long an answer waits for the edge to accept that; 500 ms.</summary>
     public TimeSpan InvalidationPatience { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whether variants of large photographs are made from a reduced original where there is one. True by default.</summary>
+    public bool ReducedOriginals { get; init; } = true;
+
+    /// <summary>Asks that a key's reduced original be made; by whom is the host's. Nobody by default.</summary>
+    public Func<string, Task>? WantReduced { get; init; }
+
     /// <summary>What the host can answer with at most, and the way past it; none by default.</summary>
     public AnswerLimit? AnswerLimit { get; init; }
 

@@ -20,14 +20,17 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <param name="original">Its bytes; or those of its reduced original, and then <paramref name="reducedOf"/> says what they stand for.
+    /// Where they do not do for the spec, or are damaged, the failure is <see cref="FailureKind.NotReduced"/>.</param>
     /// <param name="timeLeft">Where that is less than the limits allow, it bounds the waiting and the transform together.</param>
-    public async Task<Outcome<TransformOutput>> TransformAsync(byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null)
+    public async Task<Outcome<TransformOutput>> TransformAsync(
+        byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
     {
         var watch = Stopwatch.StartNew();
         var running = gate.TryRun(() =>
         {
             var waited = watch.Elapsed;
-            var output = Transform(original, spec, watermark, timeLeft - waited);
+            var output = Transform(original, spec, watermark, timeLeft - waited, reducedOf);
             return output.Try(out var done, out var failed) ? (Outcome<TransformOutput>)(done with { Timing = done.Timing with { Wait = waited } }) : failed;
         });
         var outcome = running is null
@@ -38,14 +41,23 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     /// <summary>The same on the calling thread.</summary>
-    public Outcome<TransformOutput> Transform(byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null)
+    public Outcome<TransformOutput> Transform(
+        byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
+    {
+        var outcome = TransformAny(original, spec, watermark, timeLeft, reducedOf);
+        return reducedOf is not null && outcome.Failure is { Kind: FailureKind.Unreadable } damaged
+            ? damaged with { Kind = FailureKind.NotReduced }
+            : outcome;
+    }
+
+    private Outcome<TransformOutput> TransformAny(byte[] original, Spec spec, Watermark? watermark, TimeSpan? timeLeft, OriginalFacts? reducedOf)
     {
         var watch = Stopwatch.StartNew();
         var time = timeLeft < limits.Time ? timeLeft.Value : limits.Time;
         if (time <= TimeSpan.Zero)
             return new Failure(FailureKind.TooLarge, "The original took so long to fetch that no time is left for the transform.");
         if (!Probe.Read(original, limits).Try(out var facts, out var failure)
-            || !Plan.Make(facts, spec, limits).Try(out var plan, out failure))
+            || !(reducedOf is null ? Plan.Make(facts, spec, limits) : Plan.Make(facts, spec, reducedOf, limits)).Try(out var plan, out failure))
             return failure;
         plan = plan with { Watermark = watermark };
         var decoded = watch.Elapsed;

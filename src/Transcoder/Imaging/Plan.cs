@@ -40,6 +40,19 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
     /// <summary>What shows where the image does not reach, by band.</summary>
     public double[] Background => Spec.Background is { } rgb ? [rgb.R, rgb.G, rgb.B] : [255, 255, 255];
 
+    /// <summary>The source is a reduced original of that: sizes and format are the original's, the pixels the reduced one's.</summary>
+    public static Outcome<Plan> Make(ImageFacts source, Spec spec, OriginalFacts reducedOf, Limits limits)
+    {
+        var format = spec.Format ?? reducedOf.Format.Output ?? OutputFormat.Jpeg;
+        var geometry = Geometry.Of(reducedOf.Upright, spec);
+        if (spec.Keep || format.IsLossless()
+            || source.Format != SourceFormat.Jpeg || source.Orientation != 1 || source.Stored != Reduction.SizeOf(reducedOf.Upright)
+            || !Reduction.Covers(source.Stored, geometry.Resized))
+            return new Failure(FailureKind.NotReduced, "The reduced original is none for this variant.");
+        var plan = new Plan(spec, source, geometry, format, 1);
+        return plan.Check(limits) is { } failure ? failure : plan;
+    }
+
     public static Outcome<Plan> Make(ImageFacts source, Spec spec, Limits limits)
     {
         // A drawing has no pixels of its own that could be enlarged.

@@ -37,6 +37,9 @@ public sealed record SourceFormat
     /// <summary>False for what is known by its look and not read: the name then makes the error helpful.</summary>
     public bool IsRead { get; private init; } = true;
 
+    /// <summary>The format that is read and has this name; null for none.</summary>
+    public static SourceFormat? Named(string? name) => Array.Find([Jpeg, Png, WebP, Gif, Avif, Tiff, Svg], format => format.Name == name);
+
     /// <summary>Null for what no signature matches.</summary>
     public static SourceFormat? Detect(ReadOnlySpan<byte> head)
     {
