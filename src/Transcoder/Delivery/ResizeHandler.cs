@@ -111,7 +111,7 @@ public sealed class ResizeHandler(
     private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, bool first, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
-        await using var look = VariantLook.Begin(store, locks, target, first, cancel);
+        await using var look = VariantLook.Begin(store, locks, options, target, first, cancel);
         var stored = await look.Variant;
         if (await look.Original is not { Info: var original } fetch)
             return Failure.NoOriginal(target.Key);
@@ -124,7 +124,7 @@ public sealed class ResizeHandler(
         var made = await _flights.RunAsync($"{original.ETag} {target.Path}", () =>
         {
             own = true;
-            return _making.MakeAsync(target, fetch, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
+            return _making.MakeAsync(target, fetch, look.Reduced, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
         });
         if (!made.Try(out var variant, out var failure))
             return failure;
@@ -147,7 +147,7 @@ public sealed class ResizeHandler(
             CacheTag = CacheTag.For(target.Key),
             Timing = variant.Timing,
             Route = route,
-            LogDetail = variant.StoreTrouble,
+            LogDetail = variant.StoreTrouble ?? variant.Note,
         };
     }
 

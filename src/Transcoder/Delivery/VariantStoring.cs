@@ -8,8 +8,9 @@ namespace Transcoder.Delivery;
 /// <summary>Stores a variant so that none of an older original stays, whoever else writes, and has the edge forget its redirect.</summary>
 internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks locks, ResizeOptions options)
 {
-    /// <summary>Null where the original changed meanwhile, so that this is a variant of what is no longer there.</summary>
-    public async Task<Variant?> StoreAsync(UrlTarget.Variant target, OriginalFetch fetch, TransformOutput output, TimeSpan fetched)
+    /// <param name="reducedTrouble">Why the original's reduced one did not serve, so that one is to be made; null for no reason.</param>
+    /// <returns>Null where the original changed meanwhile, so that this is a variant of what is no longer there.</returns>
+    public async Task<Variant?> StoreAsync(UrlTarget.Variant target, OriginalFetch fetch, TransformOutput output, string? reducedTrouble)
     {
         var original = fetch.Info;
         var watch = Stopwatch.StartNew();
@@ -37,10 +38,9 @@ internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks
             }
         }
 
-        if (trouble is null && options.InvalidateRedirect)
-            await ForgetRedirectAsync(target, original);
-        var timing = output.Timing with { Fetch = fetched, Store = watch.Elapsed };
-        return new Variant(output.Bytes, output.ContentType, etag, timing, trouble);
+        var note = trouble is null ? await TellAsync(target, original, reducedTrouble) : null;
+        var timing = output.Timing with { Store = watch.Elapsed };
+        return new Variant(output.Bytes, output.ContentType, etag, timing, trouble, note);
     }
 
     private async Task<string?> PutAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output)
@@ -61,10 +61,30 @@ internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks
         }
     }
 
-    private async Task ForgetRedirectAsync(UrlTarget.Variant target, ObjectInfo original)
+    /// <summary>What others are to know now; an answer waits for them only so long.</summary>
+    /// <returns>What the log is to say.</returns>
+    private async Task<string?> TellAsync(UrlTarget.Variant target, ObjectInfo original, string? reducedTrouble)
     {
-        var invalidation = new Invalidation { Paths = [target.Path], Reference = Change(target, original), Optional = true };
-        await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
+        var forgetting = options.InvalidateRedirect
+            ? edge.InvalidateAsync(new Invalidation { Paths = [target.Path], Reference = Change(target, original), Optional = true })
+            : Task.CompletedTask;
+        var wanting = reducedTrouble is null ? Task.FromResult<string?>(null) : WantReducedAsync(target.Key, reducedTrouble);
+        await Task.WhenAny(Task.WhenAll(forgetting, wanting), Task.Delay(options.InvalidationPatience));
+        return wanting.IsCompletedSuccessfully ? wanting.Result : null;
+    }
+
+    private async Task<string?> WantReducedAsync(string key, string trouble)
+    {
+        try
+        {
+            if (options.WantReduced is { } want)
+                await want(key);
+            return $"The reduced original is {trouble}.";
+        }
+        catch (StorageException error)
+        {
+            return $"The reduced original is {trouble}, and another could not be asked for: {error}";
+        }
     }
 
     /// <summary>The same for all processes that make this variant, another when the same original comes again later.</summary>
