@@ -56,6 +56,13 @@ internal sealed class TestCdn : IDisposable
 
     public Task<Answer> GetAsync(string path) => Resize.HandleAsync(new ResizeRequest("GET", path));
 
+    /// <summary>Of an object that is there.</summary>
+    public async Task<byte[]> BytesAsync(string key)
+    {
+        await using var opened = await Destination.OpenAsync(key);
+        return await opened!.ReadAllAsync();
+    }
+
     public async Task<List<string>> KeysAsync()
     {
         var keys = new List<string>();
@@ -101,6 +108,9 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Of which keys the bytes break off.</summary>
+    public Func<string, bool> Breaks { get; set; } = _ => false;
+
     /// <summary>What is told of an object in place of what is so.</summary>
     public Func<ObjectInfo, ObjectInfo> Shown { get; set; } = info => info;
 
@@ -127,7 +137,7 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         if (opened is null)
             return null;
         Opened.Enqueue(opened.Content);
-        return opened with { Info = Shown(opened.Info), Content = new CountedStream(opened.Content, key, Read) };
+        return opened with { Info = Shown(opened.Info), Content = new CountedStream(opened.Content, key, Read, Breaks(key)) };
     }
 
     public async Task<PutResult> PutAsync(string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
@@ -157,25 +167,26 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
         inner.ListAsync(prefix, delimiter, after, cancel);
 }
 
-internal sealed class CountedStream(Stream inner, string key, ConcurrentDictionary<string, long> read) : ReadStream
+/// <summary>Counts what is read, and may break off after its first bytes.</summary>
+internal sealed class CountedStream(Stream inner, string key, ConcurrentDictionary<string, long> read, bool breaks) : ReadStream
 {
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    private const int Before = 100;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Counted(await inner.ReadAsync(breaks ? buffer[..Math.Min(buffer.Length, Before)] : buffer, cancellationToken));
+
+    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, breaks ? Math.Min(count, Before) : count));
+
+    protected override void Dispose(bool disposing)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        read.AddOrUpdate(key, count, (_, sum) => sum + count);
-        return count;
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    private int Counted(int count)
     {
-        var got = inner.Read(buffer, offset, count);
-        read.AddOrUpdate(key, got, (_, sum) => sum + got);
-        return got;
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await inner.DisposeAsync();
-        await base.DisposeAsync();
+        var sum = read.AddOrUpdate(key, count, (_, before) => before + count);
+        return breaks && sum > Before ? throw new StorageException("It broke off.") : count;
     }
 }
