@@ -103,8 +103,8 @@ internal sealed class S3StandIn : IAsyncDisposable
 
     private async Task StoreAsync(HttpContext context, string key)
     {
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
+        var body = new byte[(int)context.Request.ContentLength!];
+        await context.Request.Body.ReadExactlyAsync(body);
         await Task.Delay(Latency, context.RequestAborted);
         if (context.Request.Headers.IfNoneMatch.Count > 0 && _objects.ContainsKey(key))
         {
@@ -114,7 +114,7 @@ internal sealed class S3StandIn : IAsyncDisposable
 
         var metadata = context.Request.Headers.Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key["x-amz-meta-".Length..].ToLowerInvariant(), header => header.Value.ToString());
-        context.Response.Headers.ETag = Put(key, body.ToArray(), metadata, context.Request.ContentType ?? "");
+        context.Response.Headers.ETag = Put(key, body, metadata, context.Request.ContentType ?? "");
     }
 
     private async Task SendAsync(HttpContext context, Stored stored)

@@ -7,9 +7,9 @@ namespace Transcoder.Delivery;
 /// <param name="part">Of the same version; disposed of with this, unless it is read.</param>
 internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long turns, StoredObject? part) : IAsyncDisposable
 {
-    /// <summary>In bytes. What is left of it unread the connection still takes in, and so is good for the next request; the rest is
-    /// asked for as soon as the first part's answer begins.</summary>
-    public const int Part = 256 * 1024;
+    /// <summary>In bytes: most originals of web sites are no larger, and each that is takes a round trip more. What is left of it unread
+    /// the connection still takes in, and so stays good for the next request.</summary>
+    public const int Part = 512 * 1024;
 
     private StoredObject? _part = part;
 
@@ -19,12 +19,14 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
 
     /// <summary>Null where there is no original.</summary>
     /// <param name="withPart">Whether its bytes will be wanted; else it is only looked at.</param>
-    public static async Task<OriginalFetch?> BeginAsync(IObjectStore store, ChangeLocks locks, string key, bool withPart, CancellationToken cancel = default)
+    /// <param name="part">How much of them comes at once.</param>
+    public static async Task<OriginalFetch?> BeginAsync(
+        IObjectStore store, ChangeLocks locks, string key, bool withPart, int part = Part, CancellationToken cancel = default)
     {
         var turns = locks.Turns(key);
         if (!withPart)
             return await store.HeadAsync(key, cancel) is { } info ? new OriginalFetch(store, info, turns, null) : null;
-        return await store.OpenAsync(key, new ReadOptions { From = 0, To = Part - 1 }, cancel) is { } opened
+        return await store.OpenAsync(key, new ReadOptions { From = 0, To = part - 1 }, cancel) is { } opened
             ? new OriginalFetch(store, opened.Info, turns, opened)
             : null;
     }

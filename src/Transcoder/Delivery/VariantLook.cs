@@ -17,7 +17,7 @@ internal sealed class VariantLook(Task<ObjectInfo?> variant, Task<OriginalFetch?
     public static VariantLook Begin(
         IObjectStore store, ChangeLocks locks, ResizeOptions options, UrlTarget.Variant target, bool first, CancellationToken cancel) => new(
             store.HeadAsync(target.Path, cancel),
-            OriginalFetch.BeginAsync(store, locks, target.Key, first, cancel),
+            OriginalFetch.BeginAsync(store, locks, target.Key, first, cancel: cancel),
             first ? ReducedFetch.Begin(store, options, target, cancel) : null);
 
     public ValueTask DisposeAsync()

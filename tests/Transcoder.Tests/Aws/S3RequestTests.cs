@@ -52,7 +52,7 @@ public sealed class S3RequestTests : IAsyncLifetime
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            [$"GET {Key} bytes=0-262143", $"GET {Reduced}", $"HEAD {Path}"], _server.Requests.Take(3).Order(StringComparer.Ordinal));
+            [$"GET {Key} bytes=0-{OriginalFetch.Part - 1}", $"GET {Reduced}", $"HEAD {Path}"], _server.Requests.Take(3).Order(StringComparer.Ordinal));
         Assert.Equal([$"PUT {Path}", $"HEAD {Key}"], _server.Requests.Skip(3));
         Assert.Equal(Small.Length, _server.Sent);
         Assert.Empty(_server.Expected);
@@ -69,12 +69,11 @@ public sealed class S3RequestTests : IAsyncLifetime
     [Fact]
     public async Task An_original_larger_than_its_first_part_takes_one_more()
     {
-        var etag = _server.Put(Key, [.. Small, .. new byte[OriginalFetch.Part]]);
+        _server.Put(Key, [.. Small, .. new byte[OriginalFetch.Part]]);
         await _cdn.GetAsync(Path);
 
         Assert.Equal(6, _server.Requests.Count);
-        Assert.Equal(1, _server.Requests.Count(request => request == $"GET {Key} bytes=262144-"));
-        Assert.NotEqual(default, etag);
+        Assert.Equal(1, _server.Requests.Count(request => request == $"GET {Key} bytes={OriginalFetch.Part}-"));
     }
 
     [Fact]
