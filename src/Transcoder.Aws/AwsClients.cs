@@ -58,6 +58,9 @@ public static class AwsClients
         // What goes out is hashed for its signature anyway, and other servers know no newer checksums.
         RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        HttpClientFactory = S3Connections.Shared,
+        // A body goes out in pieces of this many bytes.
+        BufferSize = 64 * 1024,
     };
 
     /// <summary>Without the SDK's own measuring: nobody reads it, and it takes a stack trace of each missing key, the first in 20 ms.</summary>

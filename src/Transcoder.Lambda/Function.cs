@@ -38,11 +38,9 @@ internal static class Function
         var serializer = new SourceGeneratorLambdaJsonSerializer<EventJson>();
         return settings.Function switch
         {
-            FunctionKind.Resize => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
-                Resize(settings, log).HandleAsync, serializer),
+            FunctionKind.Resize => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest>(Resize(settings, log).HandleAsync, serializer),
             FunctionKind.Mirror => LambdaBootstrapBuilder.Create<SourceEvent>(Mirror(settings, log).HandleAsync, serializer),
-            FunctionKind.Images => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
-                Images(settings, log).HandleAsync, serializer),
+            FunctionKind.Images => LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest>(Images(settings, log).HandleAsync, serializer),
             _ => LambdaBootstrapBuilder.Create<RecordEvent, RecordAnswer>(Jobs(settings, log).HandleAsync, serializer),
         };
     }
@@ -50,7 +48,7 @@ internal static class Function
     private static ResizeFunction Resize(FunctionSettings settings, FunctionLog log)
     {
         var store = new S3Store(AwsClients.S3(), settings.DestinationBucket);
-        var options = Answering(settings, store);
+        var options = Answering(settings, store) with { WantReduced = key => WantReducedAsync(store, key) };
         var handler = new ResizeHandler(
             store,
             new UrlPolicy(settings.Settings.Urls),
@@ -59,6 +57,13 @@ internal static class Function
             new ChangeLocks(),
             options);
         return new ResizeFunction(handler, new OriginSecret(settings.OriginSecrets), log);
+    }
+
+    /// <summary>The bucket tells the mirror function of it, which makes the reduced original and takes the wish away.</summary>
+    private static async Task WantReducedAsync(S3Store store, string key)
+    {
+        if (ReducedOriginal.WantedKeyOf(key) is { } wanted)
+            await store.PutAsync(wanted, Stream.Null, new ObjectHeaders());
     }
 
     private static ImagesFunction Images(FunctionSettings settings, FunctionLog log)

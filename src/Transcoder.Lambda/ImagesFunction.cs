@@ -19,8 +19,9 @@ internal sealed class ImagesFunction(ApiHandler handler, string cdnAddress, Func
     /// <summary>What is taken in and does not come to its end is taken away again, which needs its time too.</summary>
     private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(2);
 
+    /// <returns>The response as JSON.</returns>
     /// <exception cref="ArgumentException">The event is no request of an HTTP API.</exception>
-    public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
+    public async Task<Stream> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
         ProxyRequest.Check(request);
         var watch = Stopwatch.StartNew();
@@ -41,7 +42,7 @@ internal sealed class ImagesFunction(ApiHandler handler, string cdnAddress, Func
             Refusals = answer.Status is >= 400 and < 500 ? 1 : 0,
             Failures = answer.Status >= 500 ? 1 : 0,
         });
-        return ProxyAnswer.Of(answer);
+        return ProxyAnswer.Json(answer);
     }
 
     private async Task<Answer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)

@@ -15,8 +15,9 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
     /// <summary>What the answer itself needs of the time that is left.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
 
+    /// <returns>The response as JSON.</returns>
     /// <exception cref="ArgumentException">The event is no request of an HTTP API.</exception>
-    public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
+    public async Task<Stream> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
         ProxyRequest.Check(request);
         var watch = Stopwatch.StartNew();
@@ -36,7 +37,7 @@ internal sealed class ResizeFunction(ResizeHandler handler, OriginSecret secret,
             Refusals = answer.Status is >= 400 and < 500 ? 1 : 0,
             Failures = answer.Status >= 500 ? 1 : 0,
         });
-        return ProxyAnswer.Of(answer);
+        return ProxyAnswer.Json(answer);
     }
 
     private async Task<Answer> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)

@@ -13,7 +13,6 @@ internal sealed class SourceEvent : S3Event
 }
 
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]
-[JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
 [JsonSerializable(typeof(SourceEvent))]
 [JsonSerializable(typeof(RecordEvent))]
 [JsonSerializable(typeof(RecordAnswer))]

@@ -68,6 +68,8 @@ public sealed record Failure(FailureKind Kind, string Detail, string? LogDetail 
     /// <summary>No object could have such a key.</summary>
     public static Failure LongPath() => new(FailureKind.PathTooLong, "A path has at most 1,024 bytes when it is decoded.");
 
+    public static Failure NoOriginal(string key) => new(FailureKind.Missing, $"There is no original '{key}'.");
+
     public static Failure Of(SpecError error) =>
         new(error.Kind == SpecErrorKind.Invalid ? FailureKind.BadRequest : FailureKind.NotAllowed, error.Message);
 }

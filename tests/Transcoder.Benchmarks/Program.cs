@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Transcoder.Benchmarks.ColdStart;
 using Transcoder.Benchmarks.Commands;
+using Transcoder.Benchmarks.Fetching;
 using Transcoder.Benchmarks.Http;
 using Transcoder.Benchmarks.Levers;
 using Transcoder.Benchmarks.Peers;
@@ -23,6 +24,9 @@ switch (args)
         break;
     case ["coldstart", .. var rest]:
         await ColdStartCommand.RunAsync(rest);
+        break;
+    case ["fetch"]:
+        await FetchCommand.RunAsync();
         break;
     case ["records"]:
         await RecordsCommand.RunAsync();

@@ -7,14 +7,26 @@ internal static class TestImages
 {
     public static readonly double[] Red = [220, 30, 30];
     public static readonly double[] Blue = [30, 30, 220];
+    public static readonly double[] Green = [30, 180, 30];
 
     public static byte[] Png(double[] colour, int width = 400, int height = 300)
+    {
+        using var image = Filled(colour, width, height);
+        return image.PngsaveBuffer();
+    }
+
+    public static byte[] Jpeg(double[] colour, int width, int height)
+    {
+        using var image = Filled(colour, width, height);
+        return image.JpegsaveBuffer();
+    }
+
+    private static Image Filled(double[] colour, int width, int height)
     {
         using var black = Image.Black(width, height, colour.Length);
         using var painted = black.Linear([.. colour.Select(_ => 1.0)], colour);
         using var bytes = painted.Cast(Enums.BandFormat.Uchar);
-        using var image = bytes.Copy(interpretation: Enums.Interpretation.Srgb);
-        return image.PngsaveBuffer();
+        return bytes.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
     public static (int Width, int Height) SizeOf(byte[] image)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Transcoder.Contracts;
 using Transcoder.Imaging;
@@ -17,10 +18,9 @@ public sealed class ResizeHandler(
 
     private const string RedirectLived = "public, max-age=86400";
 
-    /// <summary>An original that changes under every try is being written to all the time.</summary>
-    private const int Tries = 5;
-
+    private readonly ConcurrentDictionary<string, bool> _asking = new(StringComparer.Ordinal);
     private readonly SingleFlight<Outcome<Variant>> _flights = new();
+    private readonly VariantMaking _making = new(store, transformer, locks, new VariantStoring(store, edge, locks, options), options);
 
     public async Task<Answer> HandleAsync(ResizeRequest request, CancellationToken cancel = default)
     {
@@ -51,9 +51,9 @@ public sealed class ResizeHandler(
         {
             // The API keeps its records there; they are nobody's image.
             case UrlTarget.Variant { Key: var reserved } when UrlPolicy.IsReserved(reserved):
-                return Problem.Answer(NoOriginal(reserved));
+                return Problem.Answer(Failure.NoOriginal(reserved));
             case UrlTarget.Original { Key: var reserved } when UrlPolicy.IsReserved(reserved):
-                return Problem.Answer(NoOriginal(reserved));
+                return Problem.Answer(Failure.NoOriginal(reserved));
             case UrlTarget.Moved moved:
                 return Redirect(301, moved.Path, RedirectLived);
             case UrlTarget.Refused { Error: var error }:
@@ -95,12 +95,26 @@ public sealed class ResizeHandler(
 
     private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, CancellationToken cancel)
     {
+        var first = _asking.TryAdd(target.Path, true);
+        try
+        {
+            return await FindOrMakeAsync(target, request, first, cancel);
+        }
+        finally
+        {
+            if (first)
+                _asking.TryRemove(target.Path, out _);
+        }
+    }
+
+    /// <param name="first">Of those that ask for this variant now: of a herd one alone has the original's bytes sent.</param>
+    private async Task<Outcome<Answer>> FindOrMakeAsync(UrlTarget.Variant target, ResizeRequest request, bool first, CancellationToken cancel)
+    {
         var began = Stopwatch.GetTimestamp();
-        var variantHead = store.HeadAsync(target.Path, cancel);
-        var original = await store.HeadAsync(target.Key, cancel);
-        var stored = await variantHead;
-        if (original is null)
-            return NoOriginal(target.Key);
+        await using var look = VariantLook.Begin(store, locks, options, target, first, cancel);
+        var stored = await look.Variant;
+        if (await look.Original is not { Info: var original } fetch)
+            return Failure.NoOriginal(target.Key);
 
         if (stored is not null && stored.IsOf(original) && await StoredAsync(stored, request, cancel) is { } fromStore)
             return fromStore with { CacheTag = CacheTag.For(target.Key) };
@@ -110,7 +124,7 @@ public sealed class ResizeHandler(
         var made = await _flights.RunAsync($"{original.ETag} {target.Path}", () =>
         {
             own = true;
-            return MakeAsync(target, original, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
+            return _making.MakeAsync(target, fetch, look.Reduced, () => request.TimeLeft - options.TimeKept - Stopwatch.GetElapsedTime(began));
         });
         if (!made.Try(out var variant, out var failure))
             return failure;
@@ -133,7 +147,7 @@ public sealed class ResizeHandler(
             CacheTag = CacheTag.For(target.Key),
             Timing = variant.Timing,
             Route = route,
-            LogDetail = variant.StoreTrouble,
+            LogDetail = variant.StoreTrouble ?? variant.Note,
         };
     }
 
@@ -142,7 +156,7 @@ public sealed class ResizeHandler(
     {
         var info = await store.HeadAsync(key, cancel);
         var stored = info is null ? null : await StoredAsync(info, request, cancel);
-        return (stored ?? Problem.Answer(NoOriginal(key))) with { CacheTag = CacheTag.For(key) };
+        return (stored ?? Problem.Answer(Failure.NoOriginal(key))) with { CacheTag = CacheTag.For(key) };
     }
 
     /// <summary>Null where the object went or changed since it was looked at.</summary>
@@ -181,118 +195,6 @@ public sealed class ResizeHandler(
         Route = route,
     };
 
-    /// <param name="timeLeft">Of the caller's that began it; null where it has no end.</param>
-    private async Task<Outcome<Variant>> MakeAsync(UrlTarget.Variant target, ObjectInfo original, Func<TimeSpan?> timeLeft)
-    {
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            if (options.Limits.RefuseFile(original.Size) is { } tooLarge)
-                return tooLarge;
-
-            var watch = Stopwatch.StartNew();
-            var (bytes, watermark) = (await ReadAsync(original), await WatermarkAsync(target.Spec));
-            var fetched = watch.Elapsed;
-            if (bytes is not null)
-            {
-                var transformed = await transformer.TransformAsync(bytes, target.Spec, watermark, timeLeft());
-                if (!transformed.Try(out var output, out var failure))
-                    return failure;
-                if (await StoreAsync(target, original, output, fetched) is { } variant)
-                    return variant;
-            }
-
-            // It changed while it was read, or while its variant was made.
-            if (await store.HeadAsync(target.Key) is not { } newer)
-                return NoOriginal(target.Key);
-            original = newer;
-        }
-
-        return new Failure(FailureKind.Busy, "The original keeps changing while it is read. Try again.");
-    }
-
-    /// <summary>Null where the original changed meanwhile, so that this is a variant of what is no longer there.</summary>
-    private async Task<Variant?> StoreAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output, TimeSpan fetched)
-    {
-        var watch = Stopwatch.StartNew();
-        var etag = (string?)null;
-        var trouble = (string?)null;
-        using (await locks.EnterAsync(target.Key))
-        {
-            try
-            {
-                if (!await IsStillAsync(original))
-                    return null;
-                etag = await PutAsync(target, original, output);
-                if (!await IsStillAsync(original))
-                {
-                    await store.DeleteAsync([target.Path]);
-                    // Who asked the origin in between may have it at the edge, for a year.
-                    await edge.InvalidateAsync(new Invalidation { Paths = [target.Path], Reference = $"lost {Change(target, original)}" });
-                    return null;
-                }
-            }
-            catch (StorageException error)
-            {
-                trouble = error.ToString();
-            }
-        }
-
-        if (trouble is null && options.InvalidateRedirect)
-            await ForgetRedirectAsync(target, original);
-        var timing = output.Timing with { Fetch = fetched, Store = watch.Elapsed };
-        return new Variant(output.Bytes, output.ContentType, etag, timing, trouble);
-    }
-
-    private async Task<string?> PutAsync(UrlTarget.Variant target, ObjectInfo original, TransformOutput output)
-    {
-        var headers = StampedHeaders.Variant(output.ContentType, target.Key, original.ETag);
-        var put = await PutAsync(new PutOptions { OnlyIfAbsent = true });
-        if (put.Stored)
-            return put.ETag;
-
-        // Another process was first, with this original or with an older one.
-        var there = await store.HeadAsync(target.Path);
-        return there is not null && there.IsOf(original) ? there.ETag : (await PutAsync(null)).ETag;
-
-        async Task<PutResult> PutAsync(PutOptions? how)
-        {
-            using var content = output.Open();
-            return await store.PutAsync(target.Path, content, headers, how);
-        }
-    }
-
-    private async Task ForgetRedirectAsync(UrlTarget.Variant target, ObjectInfo original)
-    {
-        var invalidation = new Invalidation { Paths = [target.Path], Reference = Change(target, original), Optional = true };
-        await Task.WhenAny(edge.InvalidateAsync(invalidation), Task.Delay(options.InvalidationPatience));
-    }
-
-    /// <summary>The same for all processes that make this variant, another when the same original comes again later.</summary>
-    private static string Change(UrlTarget.Variant target, ObjectInfo original) => $"{target.Path} {original.ETag} {original.LastModified.UtcTicks}";
-
-    private async Task<bool> IsStillAsync(ObjectInfo original) => (await store.HeadAsync(original.Key))?.ETag == original.ETag;
-
-    /// <summary>The original's bytes; null where it is no longer that version.</summary>
-    private async Task<byte[]?> ReadAsync(ObjectInfo original)
-    {
-        await using var opened = await store.OpenAsync(original.Key, new ReadOptions { IfMatch = original.ETag });
-        return opened is { Outcome: ReadOutcome.Content } ? await opened.ReadAllAsync(CancellationToken.None) : null;
-    }
-
-    private async Task<Watermark?> WatermarkAsync(Spec spec)
-    {
-        if (spec.Watermark is not { } name || !options.Watermarks.TryGetValue(name, out var watermark))
-            return null;
-        await using var opened = await store.OpenAsync(watermark.Key)
-            ?? throw new StorageException($"The watermark '{name}' is configured as '{watermark.Key}', and no such original is there.");
-        return new Watermark(await opened.ReadAllAsync(CancellationToken.None), watermark.Gravity, watermark.Size, watermark.Opacity);
-    }
-
     private static Answer Redirect(int status, string path, string cacheControl) =>
         new(status) { Location = "/" + UrlPath.Encode(path), CacheControl = cacheControl, ContentLength = 0 };
-
-    private static Failure NoOriginal(string key) => new(FailureKind.Missing, $"There is no original '{key}'.");
-
-    /// <param name="StoreTrouble">Why it could not be stored; null where it was.</param>
-    private sealed record Variant(ReadOnlyMemory<byte> Bytes, string ContentType, string? ETag, ServerTiming Timing, string? StoreTrouble);
 }

@@ -20,7 +20,8 @@ public sealed record ResizeOptions
     /// <summary>Whether variants of large photographs are made from a reduced original where there is one. True by default.</summary>
     public bool ReducedOriginals { get; init; } = true;
 
-    /// <summary>Asks that a key's reduced original be made; by whom is the host's. Nobody by default.</summary>
+    /// <summary>Asks that a key's reduced original be made; by whom is the host's, and a <see cref="Storage.StorageException"/> is only
+    /// logged. Nobody by default.</summary>
     public Func<string, Task>? WantReduced { get; init; }
 
     /// <summary>What the host can answer with at most, and the way past it; none by default.</summary>

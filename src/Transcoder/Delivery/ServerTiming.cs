@@ -21,6 +21,9 @@ public sealed record ServerTiming
 
     public TimeSpan? Store { get; init; }
 
+    /// <summary>What the image was made from, where that is not the original itself: <c>reduced</c>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>What was measured, in the order in which it happens.</summary>
     public IEnumerable<(string Step, TimeSpan Time)> Steps
     {
@@ -37,6 +40,9 @@ public sealed record ServerTiming
     }
 
     /// <summary>The value of a Server-Timing header, in milliseconds; empty where nothing was measured.</summary>
-    public override string ToString() =>
-        string.Join(", ", Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Step};dur={step.Time.TotalMilliseconds:0.0}")));
+    public override string ToString()
+    {
+        var steps = string.Join(", ", Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Step};dur={step.Time.TotalMilliseconds:0.0}")));
+        return Source is null ? steps : $"{steps}, source;desc={Source}";
+    }
 }

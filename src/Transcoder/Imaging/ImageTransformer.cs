@@ -10,6 +10,9 @@ namespace Transcoder.Imaging;
 /// <summary>A finished variant.</summary>
 public sealed record TransformOutput(byte[] Bytes, OutputFormat Format, Size Size, ServerTiming Timing)
 {
+    /// <summary>What was decoded for it.</summary>
+    public ImageFacts? Source { get; init; }
+
     public string ContentType => MediaTypes.ContentType(Format);
 
     public Stream Open() => new MemoryStream(Bytes, writable: false);
@@ -75,7 +78,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         // Where decoder and encoder worked as one, it cannot be told which of them failed; apart it can.
         if (outcome.Failure is { Kind: FailureKind.Internal } && SettleStep.IsSpared(plan))
             outcome = Make(original, plan with { DecodesFirst = true }, deadline, time);
-        return outcome.Try(out var output, out failure) ? output with { Timing = output.Timing with { Decode = decoded } } : failure;
+        return outcome.Try(out var output, out failure) ? output with { Source = facts, Timing = output.Timing with { Decode = decoded } } : failure;
     }
 
     private static Outcome<TransformOutput> Make(byte[] original, Plan plan, Deadline deadline, TimeSpan time)

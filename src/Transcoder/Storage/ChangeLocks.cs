@@ -8,6 +8,11 @@ namespace Transcoder.Storage;
 public sealed class ChangeLocks
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly long[] _turns = new long[256];
+
+    /// <summary>How often the key, or another one that is counted with it, was entered and left: while that stands still, nobody who
+    /// holds these locks has changed anything. Who enters counts himself too.</summary>
+    public long Turns(string key) => Interlocked.Read(ref Count(key));
 
     /// <summary>Waits for the key; dispose what comes back to let the next one in.</summary>
     public async Task<IDisposable> EnterAsync(string key, CancellationToken cancel = default)
@@ -23,6 +28,7 @@ public sealed class ChangeLocks
         try
         {
             await entry.Turn.WaitAsync(cancel);
+            entry.CountTurn();
             return new Lease(entry);
         }
         catch (OperationCanceledException)
@@ -32,8 +38,12 @@ public sealed class ChangeLocks
         }
     }
 
+    private ref long Count(string key) => ref _turns[(uint)string.GetHashCode(key, StringComparison.Ordinal) % _turns.Length];
+
     private sealed class Entry(ChangeLocks owner, string key)
     {
+        public void CountTurn() => Interlocked.Increment(ref owner.Count(key));
+
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         /// <summary>Who holds the key or waits for it; guarded by the owner's table.</summary>
@@ -57,6 +67,7 @@ public sealed class ChangeLocks
         {
             if (Interlocked.Exchange(ref _entry, null) is not { } held)
                 return;
+            held.CountTurn();
             held.Turn.Release();
             held.Leave();
         }

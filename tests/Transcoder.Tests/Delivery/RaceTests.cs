@@ -19,7 +19,7 @@ public sealed class RaceTests
         using var cdn = new TestCdn(sharedLocks: oneProcess);
         await cdn.AddAsync(Key, Old);
         // Between the fetch of the old bytes and the store: the transform is under way.
-        Once(hook => cdn.Destination.BeforeOpen = hook, Key, after: () => Overwrite(cdn));
+        Once(hook => cdn.Destination.AfterOpen = hook, Key, after: () => Overwrite(cdn));
 
         await AssertNewAsync(cdn);
     }
@@ -69,7 +69,7 @@ public sealed class RaceTests
                 return;
             await Task.Delay(50);
             // The mirror waits for the variant that is being stored.
-            Assert.True(TestImages.Is(await BytesAsync(cdn, Key), TestImages.Red));
+            Assert.True(TestImages.Is(await cdn.BytesAsync(Key), TestImages.Red));
         };
 
         await cdn.GetAsync(Path);
@@ -100,7 +100,7 @@ public sealed class RaceTests
         using var cdn = new TestCdn();
         await cdn.AddAsync(Key, Old);
         var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Once(hook => cdn.Destination.BeforeOpen = hook, Key, after: async () =>
+        Once(hook => cdn.Destination.AfterOpen = hook, Key, after: async () =>
         {
             reached.SetResult();
             await go.Task;
@@ -185,14 +185,8 @@ public sealed class RaceTests
         Assert.Equal(200, answer.Status);
         Assert.True(TestImages.Is(answer.Body.ToArray(), TestImages.Blue));
         if (await cdn.Destination.HeadAsync(Path) is not null)
-            Assert.True(TestImages.Is(await BytesAsync(cdn, Path), TestImages.Blue));
+            Assert.True(TestImages.Is(await cdn.BytesAsync(Path), TestImages.Blue));
     }
 
-    private static async Task<bool> IsOldAsync(TestCdn cdn) => TestImages.Is(await BytesAsync(cdn, Path), TestImages.Red);
-
-    private static async Task<byte[]> BytesAsync(TestCdn cdn, string key)
-    {
-        await using var opened = await cdn.Destination.OpenAsync(key);
-        return await opened!.ReadAllAsync();
-    }
+    private static async Task<bool> IsOldAsync(TestCdn cdn) => TestImages.Is(await cdn.BytesAsync(Path), TestImages.Red);
 }

@@ -66,11 +66,12 @@ public sealed class ResizeHandlerTests
         using var cdn = new TestCdn();
         await cdn.AddAsync("photo.png", Photo);
         var etag = (await cdn.GetAsync("w200/photo.png")).ETag;
-        cdn.Destination.BeforeOpen = key => throw new InvalidOperationException($"{key} was opened");
+        cdn.Destination.Read.Clear();
 
         var answer = await cdn.Resize.HandleAsync(new ResizeRequest("GET", "w200/photo.png") { IfNoneMatch = etag });
 
         Assert.Equal(304, answer.Status);
+        Assert.Empty(cdn.Destination.Read);
         Assert.Equal(0, answer.Body.Length);
         Assert.Equal(etag, answer.ETag);
     }
@@ -143,8 +144,9 @@ public sealed class ResizeHandlerTests
     {
         using var cdn = new TestCdn(resize: new ResizeOptions { Limits = new Limits { SourceBytes = 100 } });
         await cdn.AddAsync("photo.png", Photo);
-        cdn.Destination.BeforeOpen = key => throw new InvalidOperationException($"{key} was opened");
+        cdn.Destination.Read.Clear();
         Assert.Equal(413, (await cdn.GetAsync("w200/photo.png")).Status);
+        Assert.Empty(cdn.Destination.Read);
     }
 
     [Fact]
@@ -214,6 +216,36 @@ public sealed class ResizeHandlerTests
         Assert.Single(answers, answer => answer.Route == Route.Made);
         Assert.All(answers, answer => Assert.Equal((200, answers[0].ETag), (answer.Status, answer.ETag)));
         Assert.All(answers, answer => Assert.Equal(answers[0].Body.ToArray(), answer.Body.ToArray()));
+    }
+
+    [Fact]
+    public async Task Of_those_who_ask_at_once_one_has_the_original_sent_and_the_others_only_look_at_it()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("photo.png", Photo);
+        var (opened, looked, all) = (0, 0, new TaskCompletionSource());
+        cdn.Destination.BeforeOpen = key => key == "photo.png" ? Task.FromResult(Interlocked.Increment(ref opened)) : Task.CompletedTask;
+        cdn.Destination.BeforeHead = async key =>
+        {
+            if (key == "w200/photo.png" && Interlocked.Increment(ref looked) == 50)
+                all.SetResult();
+            await all.Task;
+        };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => cdn.GetAsync("w200/photo.png"))));
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        // Who looked before the variant was stored, and goes on when it is, makes it once more; nobody for every request.
+        Assert.InRange(opened, 1, answers.Length / 2);
+        Assert.Equal((long)opened * Photo.Length, cdn.Destination.Read["photo.png"]);
+    }
+
+    [Fact]
+    public async Task An_original_without_a_byte_is_no_image()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("empty.png", []);
+        Assert.Equal(422, (await cdn.GetAsync("w200/empty.png")).Status);
     }
 
     [Fact]

@@ -60,6 +60,13 @@ internal sealed class TestCdn : IDisposable
 
     public Task<Answer> GetAsync(string path) => Resize.HandleAsync(new ResizeRequest("GET", path));
 
+    /// <summary>Of an object that is there.</summary>
+    public async Task<byte[]> BytesAsync(string key)
+    {
+        await using var opened = await Destination.OpenAsync(key);
+        return await opened!.ReadAllAsync();
+    }
+
     public async Task<List<string>> KeysAsync()
     {
         var keys = new List<string>();
@@ -95,6 +102,8 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> BeforeOpen { get; set; } = _ => Task.CompletedTask;
 
+    public Func<string, Task> AfterOpen { get; set; } = _ => Task.CompletedTask;
+
     public Func<string, Task> BeforePut { get; set; } = _ => Task.CompletedTask;
 
     public Func<string, Task> BeforeDelete { get; set; } = _ => Task.CompletedTask;
@@ -103,10 +112,18 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public Func<string, Task> AfterCopy { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Of which keys the bytes break off.</summary>
+    public Func<string, bool> Breaks { get; set; } = _ => false;
+
     /// <summary>What is told of an object in place of what is so.</summary>
     public Func<ObjectInfo, ObjectInfo> Shown { get; set; } = info => info;
 
     public int Puts { get; private set; }
+
+    public ConcurrentQueue<Stream> Opened { get; } = new();
+
+    /// <summary>How many bytes of each key were read.</summary>
+    public ConcurrentDictionary<string, long> Read { get; } = new();
 
     private IObjectStore Inner => inner;
 
@@ -119,7 +136,12 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
     public async Task<StoredObject?> OpenAsync(string key, ReadOptions? options = null, CancellationToken cancel = default)
     {
         await BeforeOpen(key);
-        return await inner.OpenAsync(key, options, cancel);
+        var opened = await inner.OpenAsync(key, options, cancel);
+        await AfterOpen(key);
+        if (opened is null)
+            return null;
+        Opened.Enqueue(opened.Content);
+        return opened with { Info = Shown(opened.Info), Content = new CountedStream(opened.Content, key, Read, Breaks(key)) };
     }
 
     public async Task<PutResult> PutAsync(string key, Stream content, ObjectHeaders headers, PutOptions? options = null, CancellationToken cancel = default)
@@ -147,4 +169,28 @@ internal sealed class HookedStore(IObjectStore inner) : IObjectStore
 
     public IAsyncEnumerable<ListEntry> ListAsync(string prefix, string? delimiter = null, string? after = null, CancellationToken cancel = default) =>
         inner.ListAsync(prefix, delimiter, after, cancel);
+}
+
+/// <summary>Counts what is read, and may break off after its first bytes.</summary>
+internal sealed class CountedStream(Stream inner, string key, ConcurrentDictionary<string, long> read, bool breaks) : ReadStream
+{
+    private const int Before = 100;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Counted(await inner.ReadAsync(breaks ? buffer[..Math.Min(buffer.Length, Before)] : buffer, cancellationToken));
+
+    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, breaks ? Math.Min(count, Before) : count));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Counted(int count)
+    {
+        var sum = read.AddOrUpdate(key, count, (_, before) => before + count);
+        return breaks && sum > Before ? throw new StorageException("It broke off.") : count;
+    }
 }

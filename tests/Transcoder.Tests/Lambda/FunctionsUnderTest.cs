@@ -43,7 +43,7 @@ internal sealed class FunctionsUnderTest : IDisposable
         var request = Serializer.Deserialize<APIGatewayHttpApiV2ProxyRequest>(stream);
         var response = await _resize.HandleAsync(request, context ?? new TestContext());
         using var written = new MemoryStream();
-        Serializer.Serialize(response, written);
+        await response.CopyToAsync(written);
         return Reply.Of(written.ToArray());
     }
 

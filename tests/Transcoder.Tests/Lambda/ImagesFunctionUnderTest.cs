@@ -80,7 +80,7 @@ internal sealed class ImagesFunctionUnderTest : IDisposable
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var response = await _function.HandleAsync(Serializer.Deserialize<APIGatewayHttpApiV2ProxyRequest>(stream), context ?? new TestContext());
         using var written = new MemoryStream();
-        Serializer.Serialize(response, written);
+        await response.CopyToAsync(written);
         return Reply.Of(written.ToArray());
     }
 

@@ -26,6 +26,10 @@ public class LambdaBootstrapBuilder
             return Stream.Null;
         });
 
+    /// <summary>For a handler that writes JSON itself.</summary>
+    public static LambdaBootstrapBuilder Create<TInput>(Func<TInput, ILambdaContext, Task<Stream>> handler, ILambdaSerializer serializer) =>
+        new((request, context) => handler(serializer.Deserialize<TInput>(request), context));
+
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, Task<TOutput>> handler, ILambdaSerializer serializer) =>
         new(async (request, context) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
@@ -28,6 +29,15 @@ public partial class BootstrapTests
         var large = new string('x', 3_000_000);
         await RunAsync(api, LambdaBootstrapBuilder.Create((request, _) => Task.FromResult(request)), async () =>
             Assert.Equal(large, (await api.InvokeAsync(large)).Text));
+    }
+
+    [Fact]
+    public async Task A_handler_may_read_its_event_and_write_its_response_itself()
+    {
+        await using var api = await RuntimeApi.StartAsync();
+        Func<Question, ILambdaContext, Task<Stream>> handler = (question, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(question.Text)));
+        await RunAsync(api, LambdaBootstrapBuilder.Create(handler, Serializer), async () =>
+            Assert.Equal("drei", (await api.InvokeAsync("""{"text": "drei"}""")).Text));
     }
 
     [Fact]

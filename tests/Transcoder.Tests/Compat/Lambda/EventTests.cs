@@ -94,26 +94,6 @@ public partial class EventTests
     }
 
     [Fact]
-    public void A_response_is_written_as_the_API_reads_it()
-    {
-        var response = new APIGatewayHttpApiV2ProxyResponse
-        {
-            StatusCode = 200,
-            Headers = new Dictionary<string, string> { ["ETag"] = "\"e\"" },
-            Cookies = ["a=b"],
-            Body = "+/8=",
-            IsBase64Encoded = true,
-        };
-        Assert.Equal("""{"statusCode":200,"headers":{"ETag":"\"e\""},"cookies":["a=b"],"body":"+/8=","isBase64Encoded":true}""", Write(response));
-        var read = Read<APIGatewayHttpApiV2ProxyResponse>(Write(response));
-        Assert.Equal((200, "\"e\"", "a=b", "+/8=", true), (read.StatusCode, read.Headers["ETag"], read.Cookies[0], read.Body, read.IsBase64Encoded));
-    }
-
-    [Fact]
-    public void What_a_response_lacks_is_left_out() =>
-        Assert.Equal("""{"statusCode":304,"isBase64Encoded":false}""", Write(new APIGatewayHttpApiV2ProxyResponse { StatusCode = 304 }));
-
-    [Fact]
     public void An_event_of_S3_is_read_whole()
     {
         var record = Assert.Single(Read<S3Event>(Transcoder.Tests.Lambda.Events.Notification("originals", ("ObjectCreated:Put", "red+flower.jpg"))).Records);
@@ -187,7 +167,6 @@ public partial class EventTests
     }
 
     [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]
-    [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
     [JsonSerializable(typeof(S3Event))]
     internal sealed partial class OfficialEventJson : JsonSerializerContext;
 }

@@ -1,0 +1,63 @@
+using Transcoder.Contracts;
+using Transcoder.Imaging;
+using Transcoder.Storage;
+
+namespace Transcoder.Delivery;
+
+/// <summary>A reduced original in place of an original's bytes.</summary>
+internal sealed record StandIn(byte[] Bytes, OriginalFacts Of);
+
+/// <summary>A reduced original that was asked for before anyone knew whether it is there, and of which original it is. Whatever is wrong
+/// with it, the original serves.</summary>
+internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
+{
+    public const string Missing = "missing", Stale = "stale", Corrupt = "corrupt";
+
+    /// <summary>Why it did not serve, as it is counted; null where it did, or where it is none for this variant.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Null where none could serve.</summary>
+    public static ReducedFetch? Begin(IObjectStore store, ResizeOptions options, UrlTarget.Variant target, CancellationToken cancel) =>
+        options.ReducedOriginals && Reduction.MayServe(target.Spec) && ReducedOriginal.KeyOf(target.Key) is { } key
+            ? new ReducedFetch(store.OpenAsync(key, cancel: cancel))
+            : null;
+
+    /// <summary>Null where it does not serve.</summary>
+    public async Task<StandIn?> ReadAsync(ObjectInfo original, Spec spec)
+    {
+        try
+        {
+            if (await asked is not { Outcome: ReadOutcome.Content } opened)
+                return Is(Missing);
+            if (!opened.Info.IsOf(original))
+                return Is(Stale);
+            if (ReducedOriginal.FactsOf(opened.Info) is not { } of)
+                return IsCorrupt();
+            return DoesFor(of, spec) ? new StandIn(await opened.ReadAllAsync(), of) : null;
+        }
+        catch (Exception e) when (e is StorageException or EndOfStreamException or OverflowException)
+        {
+            return IsCorrupt();
+        }
+    }
+
+    /// <summary>So it turned out when it was decoded.</summary>
+    public StandIn? IsCorrupt() => Is(Corrupt);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await asked is { } opened)
+            await opened.DisposeAsync();
+    }
+
+    /// <summary>It is large enough, and the variant is to be in a format that it does for.</summary>
+    private static bool DoesFor(OriginalFacts of, Spec spec) =>
+        (spec.Format ?? of.Format.Output)?.IsLossless() != true
+        && Reduction.Covers(of, Geometry.Of(of.Upright, spec).Resized);
+
+    private StandIn? Is(string trouble)
+    {
+        Trouble = trouble;
+        return null;
+    }
+}
