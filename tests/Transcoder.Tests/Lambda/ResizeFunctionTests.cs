@@ -119,7 +119,7 @@ public class ResizeFunctionTests
     [Fact]
     public async Task An_image_over_the_limit_is_fetched_elsewhere()
     {
-        var limit = new AnswerLimit(500, key => new Uri($"https://bucket.example/{UrlPath.Encode(key)}?signed"));
+        var limit = new AnswerLimit(100, key => new Uri($"https://bucket.example/{UrlPath.Encode(key)}?signed"));
         using var functions = new FunctionsUnderTest(resize: new ResizeOptions { AnswerLimit = limit });
         await functions.Cdn.AddAsync("ä.png", Photo);
 
@@ -142,7 +142,7 @@ public class ResizeFunctionTests
     [Fact]
     public async Task An_image_over_the_limit_that_could_not_be_stored_is_nowhere()
     {
-        var limit = new AnswerLimit(500, key => new Uri("https://bucket.example/"));
+        var limit = new AnswerLimit(100, key => new Uri("https://bucket.example/"));
         using var functions = new FunctionsUnderTest(resize: new ResizeOptions { AnswerLimit = limit });
         await functions.Cdn.AddAsync("photo.png", Photo);
         functions.Cdn.Destination.BeforePut = _ => throw new StorageException("full");
@@ -155,7 +155,7 @@ public class ResizeFunctionTests
     [Fact]
     public async Task A_fallback_over_the_limit_does_not_stand_in()
     {
-        var limit = new AnswerLimit(500, key => new Uri("https://bucket.example/"));
+        var limit = new AnswerLimit(100, key => new Uri("https://bucket.example/"));
         using var functions = new FunctionsUnderTest(resize: new ResizeOptions { AnswerLimit = limit, Fallback = "none.png" });
         await functions.Cdn.AddAsync("none.png", Photo);
 
