@@ -55,8 +55,10 @@ internal static class StackBuckets
             ["Effect"] = (string)statement["Effect"]!,
             ["Principal"] = new JsonObject { ["AWS"] = $"arn:aws:iam:::user/{User((string)policy.Value["Roles"]![0]!)}" },
             ["Action"] = statement["Action"]!.DeepClone(),
-            // Ceph holds the deletion of several objects at once against the bucket, not against each of them.
-            ["Resource"] = new JsonArray((string)resource!, ((string)resource!).Split('/')[0]),
+            // Ceph holds the deletion of several objects at once against the bucket, not against each of them; and to it a star ends before
+            // the first that may follow it, so that what two folders lie before must be said.
+            ["Resource"] = new JsonArray(
+                (string)resource!, ((string)resource!).Split('/')[0], ((string)resource!).Replace("/*/", "/resize/*/", StringComparison.Ordinal)),
         };
 
     /// <summary>Ceph knows no account that somebody is of: who is not of this one is whoever is none of its users.</summary>
