@@ -26,7 +26,7 @@ internal static class PurgeCommand
     {
         var command = new DocumentedCommand(
             "purge",
-            "Deletes variants and lets the edge forget them and their originals. The originals stay, and a variant is made again when it is next asked for.",
+            "Deletes variants (and what large originals were reduced to for them) and lets the edge forget them and their originals. The originals stay, and a variant is made again when it is next asked for.",
             $$"""
             transcoder purge s3://my-cdn photos/cat.jpg photos/dog.jpg --distribution E2EXAMPLE
             transcoder purge data/ --prefix photos/2025/
@@ -84,7 +84,7 @@ internal static class PurgeCommand
         foreach (var key in purged)
         {
             var found = await new VariantPurge(store, policy).FindAsync(key, cancel);
-            did(key, found.Count);
+            did(key, found.Count(IsVariant));
             paths.AddRange(found);
         }
 
@@ -97,7 +97,7 @@ internal static class PurgeCommand
                     continue;
                 purged.Add(state.Key);
                 paths.AddRange(all);
-                did(state.Key, all.Length);
+                did(state.Key, all.Count(IsVariant));
                 if (paths.Count >= DeletedAtOnce)
                     await DeleteAsync();
             }
@@ -108,12 +108,16 @@ internal static class PurgeCommand
 
         async Task DeleteAsync()
         {
-            tally.Found(paths.Count);
+            var variants = paths.Count(IsVariant);
+            tally.Found(variants);
             await store.DeleteAsync(paths, cancel);
-            tally.Finished(count: paths.Count);
+            tally.Finished(count: variants);
             paths.Clear();
         }
     }
+
+    /// <summary>A reduced original goes with the variants that are made from it, and is none.</summary>
+    private static bool IsVariant(string path) => ReducedOriginal.OriginalOf(path) is null;
 
     /// <param name="keys">Null for everything.</param>
     private static async Task ForgetAsync(ToldEdge edge, IReadOnlyCollection<string>? keys, CancellationToken cancel)

@@ -38,9 +38,6 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
     /// <summary>Of most files this holds the header.</summary>
     private const int HeadBytes = 64 * 1024;
 
-    /// <summary>What the check of a whole reduced original makes of it: every byte of it is read for this.</summary>
-    private static readonly Spec Check = new() { Width = 16, Height = 16, Format = OutputFormat.Jpeg };
-
     /// <summary>Sees to it that a key has one, of the present original, where it deserves one. Two requests where it is there.</summary>
     /// <param name="isDoubted">Somebody could not use it: what bears the right stamps is looked at too.</param>
     /// <exception cref="StorageException">The store failed; nothing is lost by trying again.</exception>
@@ -122,7 +119,7 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
         if (!isDoubted)
             return true;
         return await ReadAsync(reduced, null, cancel) is { } bytes
-            && (await transformer.TransformAsync(bytes, Check, reducedOf: facts)).Failure is null or { Kind: not FailureKind.NotReduced };
+            && (await transformer.CheckAsync(bytes, facts)).Failure is null or { Kind: not FailureKind.NotReduced };
     }
 
     /// <summary>Its header mostly says it, so that the rest need not come.</summary>

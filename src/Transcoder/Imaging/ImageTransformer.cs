@@ -36,17 +36,16 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
             var output = Transform(original, spec, watermark, timeLeft - waited, reducedOf);
             return output.Try(out var done, out var failed) ? (Outcome<TransformOutput>)(done with { Timing = done.Timing with { Wait = waited } }) : failed;
         });
-        var outcome = running is null
-            ? new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.")
-            : await running;
+        var outcome = running is null ? Busy() : await running;
         Count(outcome);
         return outcome;
     }
 
     /// <summary>An original's reduced one. What does not deserve one is made one all the same: see <see cref="Reduction.IsWorth"/>.</summary>
-    public async Task<Outcome<TransformOutput>> ReduceAsync(byte[] original) =>
-        await (gate.TryRun(() => Reduce(original)) ?? Task.FromResult<Outcome<TransformOutput>>(
-            new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.")));
+    public Task<Outcome<TransformOutput>> ReduceAsync(byte[] original) => ApartAsync(() => Reduce(original));
+
+    /// <summary>Reads every byte of a reduced original; fails with <see cref="FailureKind.NotReduced"/> where it is none, or damaged.</summary>
+    public Task<Outcome<TransformOutput>> CheckAsync(byte[] reduced, OriginalFacts of) => ApartAsync(() => Transform(reduced, Reduction.Check, reducedOf: of));
 
     /// <summary>The same on the calling thread.</summary>
     public Outcome<TransformOutput> Reduce(byte[] original) => Transform(original, Reduction.Spec);
@@ -60,6 +59,12 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
             ? damaged with { Kind = FailureKind.NotReduced }
             : outcome;
     }
+
+    /// <summary>What makes no variant is not counted as one.</summary>
+    private Task<Outcome<TransformOutput>> ApartAsync(Func<Outcome<TransformOutput>> work) => gate.TryRun(work) ?? Task.FromResult(Busy());
+
+    private static Outcome<TransformOutput> Busy() =>
+        new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.");
 
     private Outcome<TransformOutput> TransformAny(byte[] original, Spec spec, Watermark? watermark, TimeSpan? timeLeft, OriginalFacts? reducedOf)
     {

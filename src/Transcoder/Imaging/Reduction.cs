@@ -27,6 +27,9 @@ public static class Reduction
     /// 0.1 to 0.9 dB.</summary>
     internal static readonly Spec Spec = new() { Width = Side, Height = Side, Still = true, Format = OutputFormat.Jpeg, Quality = 92 };
 
+    /// <summary>What the check of a whole one makes of it: every byte is read for this.</summary>
+    internal static readonly Spec Check = new() { Width = 16, Height = 16, Format = OutputFormat.Jpeg };
+
     /// <summary>A JPEG above either size. Every other format is decoded whole, so that its variants are exact and could only lose.</summary>
     /// <param name="bytes">The original's.</param>
     public static bool IsWorth(ImageFacts facts, long bytes) =>

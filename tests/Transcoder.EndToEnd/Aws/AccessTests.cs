@@ -48,7 +48,6 @@ public abstract class AccessTests(AwsParts parts, FunctionBinary binary)
 
     [Theory]
     [InlineData("resize/reduced/kept.png")]
-    [InlineData("resize/wanted/kept.png")]
     [InlineData("api/kept.png")]
     public async Task What_is_kept_for_the_functions_is_shown_to_nobody_not_even_to_the_edge(string key)
     {

@@ -9,7 +9,7 @@ public abstract class ColdTests(AwsParts parts, FunctionBinary binary)
     {
         var site = await parts.SiteAsync(binary);
         await site.DropAsync("cold/photo.jpg", Pictures.Photo);
-        Assert.Equal(["cold/photo.jpg"], await site.StoredAsync("cold/photo.jpg"));
+        Assert.Equal(["cold/photo.jpg", "resize/reduced/cold/photo.jpg"], await site.StoredAsync("cold/photo.jpg"));
 
         var redirect = await site.Browser.GetAsync("/w200/cold/photo.jpg");
         Assert.Equal((307, "/resize/w200/cold/photo.jpg", "Miss from cloudfront"), (redirect.Status, redirect["Location"], redirect["X-Cache"]));
@@ -25,7 +25,7 @@ public abstract class ColdTests(AwsParts parts, FunctionBinary binary)
         Assert.Equal(made.Body, stored.Body);
         Assert.Equal(made["ETag"], stored["ETag"]);
         Assert.Equal(calls, site.Resize.Invocations);
-        Assert.Equal(["cold/photo.jpg", "w200/cold/photo.jpg"], await site.StoredAsync("cold/photo.jpg"));
+        Assert.Equal(["cold/photo.jpg", "w200/cold/photo.jpg", "resize/reduced/cold/photo.jpg"], await site.StoredAsync("cold/photo.jpg"));
     }
 
     public sealed class Managed(AwsParts parts) : ColdTests(parts, FunctionBinary.Managed);

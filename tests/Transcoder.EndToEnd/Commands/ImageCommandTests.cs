@@ -21,7 +21,7 @@ public sealed class ImageCommandTests : IDisposable
         var (status, output, screen) = await _place.RunAsync("warm", site.Data, "--spec", "w200-auto");
 
         Assert.Equal(1, status);
-        Assert.StartsWith("3 made, 0 there before, 3 failed", Assert.Single(output));
+        Assert.StartsWith("3 made, 0 there before, 1 reduced original made, 3 failed", Assert.Single(output));
         Assert.Contains("failed: w200/notes.txt: The original is no image", screen);
         await using var server = await CliProcess.ServeAsync(site);
         await server.Browser.ImageAsync("/w200-webp/photo.jpg");
