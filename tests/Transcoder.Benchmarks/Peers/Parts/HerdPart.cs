@@ -37,7 +37,8 @@ internal sealed class HerdPart : IPart
         await Task.Delay(500);
         bench.Add(new Comparison(
             Name, $"w300 jpg, until all {Herd.AtOnce} are answered", "ms", MoreIsBetter: false,
-            ipx is null ? [Figure.Of(Ours.Called, ours)] : [Figure.Of(Ours.Called, ours), Figure.Of(IpxServer.Called, theirs, ours)]) { ChartedAgainst = IpxServer.Called });
+            ipx is null ? [Figure.Of(Ours.Called, ours)] : [Figure.Of(Ours.Called, ours), Figure.Of(IpxServer.Called, theirs, ours)])
+        { ChartedAgainst = IpxServer.Called });
         bench.Note($"{Rounds} times: {wanted.Sum(one => server.Made(one.Ours))} transforms, {right} right answers of {Rounds * Herd.AtOnce}.");
     }
 }

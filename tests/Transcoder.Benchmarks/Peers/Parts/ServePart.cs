@@ -80,7 +80,8 @@ internal sealed class ServePart : IPart
                 Figure.Of(Ours.Called, mine),
                 Figure.Of(IpxServer.Called, other, mine) with { CpuRatio = Statistics.Median(ours.Zip(theirs, (a, b) => a.CpuMilliseconds!.Value / b.CpuMilliseconds!.Value)) },
             ],
-            new Goal(goal, IpxServer.Called)) { ChartedAgainst = IpxServer.Called };
+            new Goal(goal, IpxServer.Called))
+        { ChartedAgainst = IpxServer.Called };
     }
 
     private void Warm(Bench bench, ServerProcess server, IpxServer ipx)
