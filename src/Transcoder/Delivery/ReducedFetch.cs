@@ -33,7 +33,7 @@ internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
                 return Is(Stale);
             if (ReducedOriginal.FactsOf(opened.Info) is not { } of)
                 return IsCorrupt();
-            return DoesFor(of, spec) ? new StandIn(await opened.ReadAllAsync(), of) : null;
+            return Reduction.Serves(of, spec) ? new StandIn(await opened.ReadAllAsync(), of) : null;
         }
         catch (Exception e) when (e is StorageException or EndOfStreamException or OverflowException)
         {
@@ -49,11 +49,6 @@ internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
         if (await asked is { } opened)
             await opened.DisposeAsync();
     }
-
-    /// <summary>It is large enough, and the variant is to be in a format that it does for.</summary>
-    private static bool DoesFor(OriginalFacts of, Spec spec) =>
-        (spec.Format ?? of.Format.Output)?.IsLossless() != true
-        && Reduction.Covers(of, Geometry.Of(of.Upright, spec).Resized);
 
     private StandIn? Is(string trouble)
     {

@@ -90,12 +90,12 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
     private async Task<bool> StoreAsync(string path, ObjectInfo original, TransformOutput made, ObjectHeaders headers, CancellationToken cancel)
     {
         using var turn = await locks.EnterAsync(original.Key, cancel);
-        if (!await IsStillAsync(original, cancel))
+        if (!await store.IsStillAsync(original, cancel))
             return false;
         using (var content = made.Open())
             await store.PutAsync(path, content, headers, cancel: cancel);
         // Not to be interrupted: what is stored by now may be of another version.
-        if (await IsStillAsync(original, CancellationToken.None))
+        if (await store.IsStillAsync(original, CancellationToken.None))
             return true;
         await store.DeleteAsync([path], CancellationToken.None);
         return false;
@@ -105,12 +105,9 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
     private async Task DropAsync(string path, ObjectInfo reduced, string key, CancellationToken cancel)
     {
         using var turn = await locks.EnterAsync(key, cancel);
-        if ((await store.HeadAsync(path, cancel))?.ETag == reduced.ETag)
+        if (await store.IsStillAsync(reduced, cancel))
             await store.DeleteAsync([path], cancel);
     }
-
-    private async Task<bool> IsStillAsync(ObjectInfo original, CancellationToken cancel) =>
-        (await store.HeadAsync(original.Key, cancel))?.ETag == original.ETag;
 
     private async Task<bool> IsGoodAsync(ObjectInfo reduced, bool isDoubted, CancellationToken cancel)
     {

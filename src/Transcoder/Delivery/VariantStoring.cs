@@ -21,10 +21,10 @@ internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks
             try
             {
                 // Who shares the locks and was at the key meanwhile may have changed it: then not even for a moment is the variant to be seen.
-                if (locks.Turns(target.Key) != fetch.Turns + 1 && !await IsStillAsync(original))
+                if (locks.Turns(target.Key) != fetch.Turns + 1 && !await store.IsStillAsync(original))
                     return null;
                 etag = await PutAsync(target, original, output);
-                if (!await IsStillAsync(original))
+                if (!await store.IsStillAsync(original))
                 {
                     await store.DeleteAsync([target.Path]);
                     // Who asked the origin in between may have it at the edge, for a year.
@@ -89,6 +89,4 @@ internal sealed class VariantStoring(IObjectStore store, IEdge edge, ChangeLocks
 
     /// <summary>The same for all processes that make this variant, another when the same original comes again later.</summary>
     private static string Change(UrlTarget.Variant target, ObjectInfo original) => $"{target.Path} {original.ETag} {original.LastModified.UtcTicks}";
-
-    private async Task<bool> IsStillAsync(ObjectInfo original) => (await store.HeadAsync(original.Key))?.ETag == original.ETag;
 }

@@ -46,13 +46,11 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
     /// <summary>The source is a reduced original of that: sizes and format are the original's, the pixels the reduced one's.</summary>
     public static Outcome<Plan> Make(ImageFacts source, Spec spec, OriginalFacts reducedOf, Limits limits)
     {
-        var format = spec.Format ?? reducedOf.Format.Output ?? OutputFormat.Jpeg;
-        var geometry = Geometry.Of(reducedOf.Upright, spec);
-        if (spec.Keep || format.IsLossless()
-            || source.Format != SourceFormat.Jpeg || source.Orientation != 1 || source.Stored != Reduction.SizeOf(reducedOf.Upright)
-            || !Reduction.Covers(reducedOf, geometry.Resized))
+        if (source.Format != SourceFormat.Jpeg || source.Orientation != 1 || source.Stored != Reduction.SizeOf(reducedOf.Upright)
+            || !Reduction.Serves(reducedOf, spec))
             return new Failure(FailureKind.NotReduced, "The reduced original is none for this variant.");
-        var plan = new Plan(spec, source, geometry, format, 1) { ReducedOf = reducedOf };
+        var format = spec.Format ?? reducedOf.Format.Output ?? OutputFormat.Jpeg;
+        var plan = new Plan(spec, source, Geometry.Of(reducedOf.Upright, spec), format, 1) { ReducedOf = reducedOf };
         return plan.Check(limits) is { } failure ? failure : plan;
     }
 

@@ -51,6 +51,10 @@ public static class Reduction
         return spec.Rotate % 90 != 0 || least * Margin <= Side;
     }
 
+    /// <summary>Can an original's reduced one serve this?</summary>
+    internal static bool Serves(OriginalFacts original, Spec spec) =>
+        !spec.Keep && (spec.Format ?? original.Format.Output)?.IsLossless() != true && Covers(original, Geometry.Of(original.Upright, spec).Resized);
+
     /// <summary>Does an original's reduced one do for what a plan scales the original to?</summary>
     public static bool Covers(OriginalFacts original, Size resized) =>
         Shrink(SizeOf(original.Upright), resized) >= Margin && Shrink(original.Upright, resized) > LeastShrink;

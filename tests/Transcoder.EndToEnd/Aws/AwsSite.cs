@@ -115,16 +115,20 @@ internal sealed class AwsSite : IAsyncDisposable
     public async Task PutAsync(string key, byte[] bytes)
     {
         Interlocked.Increment(ref _put);
-        using var content = new MemoryStream(bytes);
-        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = SourceBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+        await PutAsync(SourceBucket, key, bytes);
     }
 
     /// <summary>Puts an object into the destination, where only the functions do.</summary>
     public async Task StoreAsync(string key, byte[] bytes)
     {
-        using var content = new MemoryStream(bytes);
-        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = DestinationBucket, Key = key, InputStream = content, UseChunkEncoding = false });
+        await PutAsync(DestinationBucket, key, bytes);
         await Events.IdleAsync();
+    }
+
+    private async Task PutAsync(string bucket, string key, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        await _parts.S3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = content, UseChunkEncoding = false });
     }
 
     public async Task DeleteAsync(string key)
