@@ -11,15 +11,29 @@ internal static class Alpha
         return Weighted(image, weighted => weighted.Resize(x, Enums.Kernel.Lanczos3, vscale: y));
     }
 
-    public static Image Blur(Image image, double sigma) => Weighted(image, weighted => weighted.Gaussblur(sigma));
+    public static Image Blur(Image image, double sigma) => Weighted(image, weighted => weighted.Gaussblur(sigma), exact: true);
 
-    private static Image Weighted(Image image, Func<Image, Image> average)
+    /// <param name="exact">In floating point; else in the image's own depth, which laid over anything is less than a level off where it is
+    /// half transparent and nothing elsewhere, in a third of the time.</param>
+    private static Image Weighted(Image image, Func<Image, Image> average, bool exact = false)
     {
         if (!image.HasAlpha())
             return average(image);
-        using var weighted = image.Premultiply();
+        using var premultiplied = image.Premultiply();
+        using var weighted = exact ? premultiplied.Copy() : premultiplied.Cast(image.Format);
         using var averaged = average(weighted);
         using var plain = averaged.Unpremultiply();
-        return plain.Cast(image.Format);
+        return Rounded(plain, image.Format);
+    }
+
+    /// <summary>A cast alone cuts off.</summary>
+    private static Image Rounded(Image image, Enums.BandFormat format)
+    {
+        if (format == Enums.BandFormat.Uchar)
+            return image.Linear([1], [0.5], uchar: true);
+        if (format != Enums.BandFormat.Ushort)
+            return image.Cast(format);
+        using var raised = image.Linear([1], [0.5]);
+        return raised.Cast(format);
     }
 }

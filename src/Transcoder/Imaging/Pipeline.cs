@@ -10,7 +10,7 @@ internal delegate Image Step(Image image, Plan plan);
 internal static class Pipeline
 {
     /// <summary>Up to here the decoder is still at work.</summary>
-    public static readonly Step[] Decoding = [ResizeStep.Apply, ColourStep.Apply, SettleStep.Apply];
+    public static readonly Step[] Decoding = [DepthStep.Apply, ResizeStep.Apply, ColourStep.Apply, SettleStep.Apply];
 
     /// <summary>What was stored becomes what is seen.</summary>
     public static readonly Step[] Turning = [OrientStep.Apply, RotateStep.Apply, MirrorStep.Apply];

@@ -10,8 +10,12 @@ namespace Transcoder.Imaging;
 /// that ever called it.</remarks>
 public sealed class WorkGate : IDisposable
 {
+    /// <summary>So long without work, and what transforms left in the allocator goes back to the system.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Action> _queue;
     private readonly Lazy<Thread[]> _threads;
+    private readonly Timer _rest;
     private int _waiting;
 
     /// <param name="threads">Transforms at once; one more than the cores, because libvips hands work between its own threads and so
@@ -23,6 +27,7 @@ public sealed class WorkGate : IDisposable
         QueueLimit = queue ?? 16 * Threads;
         _queue = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleWriter = false, SingleReader = false });
         _threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, Threads).Select(Start)]);
+        _rest = new Timer(_ => Rest());
     }
 
     public int Threads { get; }
@@ -49,12 +54,12 @@ public sealed class WorkGate : IDisposable
             try
             {
                 var result = work();
-                Interlocked.Decrement(ref _waiting);
+                Leave();
                 done.SetResult(result);
             }
             catch (Exception error)
             {
-                Interlocked.Decrement(ref _waiting);
+                Leave();
                 done.SetException(error);
             }
         });
@@ -62,7 +67,23 @@ public sealed class WorkGate : IDisposable
         return done.Task;
     }
 
-    public void Dispose() => _queue.Writer.TryComplete();
+    public void Dispose()
+    {
+        _queue.Writer.TryComplete();
+        _rest.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _waiting) == 0)
+            _rest.Change(Idle, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Rest()
+    {
+        if (Pending == 0)
+            Libvips.ReturnFreeMemory();
+    }
 
     private Thread Start(int number)
     {

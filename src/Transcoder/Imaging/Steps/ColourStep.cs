@@ -16,7 +16,7 @@ internal static class ColourStep
         if (IsDisplayable(image, plan))
             return image;
 
-        if (image.Contains(ProfileField) && image.Interpretation is not (Enums.Interpretation.Lab or Enums.Interpretation.Scrgb))
+        if (HasProfile(image) && image.Interpretation is not (Enums.Interpretation.Lab or Enums.Interpretation.Scrgb))
         {
             try
             {
@@ -42,8 +42,11 @@ internal static class ColourStep
             return plan.Spec.Keep && plan.Format == OutputFormat.Jpeg && !plan.Paints;
         if (image.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw or Enums.Interpretation.Rgb))
             return false;
-        return plan.Spec.Keep || !image.Contains(ProfileField) || IccProfile.IsSrgb((byte[])image.Get(ProfileField));
+        return plan.Spec.Keep || !HasProfile(image);
     }
+
+    /// <summary>Another one than sRGB's, which changes nothing.</summary>
+    public static bool HasProfile(Image image) => image.Contains(ProfileField) && !IccProfile.IsSrgb((byte[])image.Get(ProfileField));
 
     private static bool IsGrey(Image image) => image.Bands <= 2;
 }
