@@ -1,3 +1,5 @@
+using Transcoder.Contracts;
+using Transcoder.Imaging;
 using Transcoder.Storage;
 
 namespace Transcoder.Delivery;
@@ -31,17 +33,45 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
             : null;
     }
 
-    /// <summary>All bytes, each read into its place; null where the original is no longer this version. To be asked once.</summary>
-    public async Task<byte[]?> ReadAsync()
+    /// <summary>The bytes that a variant needs: all of them, each read into its place, or no more than the coarse scan of a progressive
+    /// JPEG, as a file of its own. Null where the original is no longer this version. To be asked once.</summary>
+    /// <remarks>What lies behind the scan is then not looked at, however little it is: neither damage nor that it is cut off. At the size
+    /// that is asked for nothing of the image is missing, and larger variants are refused.</remarks>
+    public async Task<byte[]?> ReadAsync(Spec spec, Limits limits)
     {
+        if (info.Size == 0)
+            return [];
+        await using var opened = Interlocked.Exchange(ref _part, null) ?? await OpenAsync(0);
+        if (opened is not { Outcome: ReadOutcome.Content })
+            return null;
+        var start = new CoarseStart(spec, limits);
+        await start.ReadAsync(opened.Content, End(opened));
+        while (start.EndsBehind && start.Bytes.Length < info.Size)
+        {
+            await using var next = await OpenAsync(start.Bytes.Length, (2L * start.Bytes.Length) - 1);
+            if (next is not { Outcome: ReadOutcome.Content })
+                return null;
+            await start.ReadAsync(next.Content, End(next));
+        }
+
+        return start.File ?? await ReadAllAsync(start.Bytes, opened);
+    }
+
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _part, null)?.DisposeAsync() ?? default;
+
+    /// <param name="start">What was read of it.</param>
+    /// <param name="opened">What comes next, unless the start goes further.</param>
+    private async Task<byte[]?> ReadAllAsync(byte[] start, StoredObject opened)
+    {
+        if (start.Length == info.Size)
+            return start;
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
-        await using var first = Interlocked.Exchange(ref _part, null);
-        var has = first is not { Outcome: ReadOutcome.Content } ? 0 : first.Range is { } range ? (int)range.Last + 1 : bytes.Length;
+        start.CopyTo(bytes, 0);
+        var has = Math.Max(start.Length, End(opened));
         var rest = has < bytes.Length ? ReadRestAsync(bytes.AsMemory(has), has) : Task.FromResult(true);
         try
         {
-            if (has > 0)
-                await first!.Content.ReadExactlyAsync(bytes.AsMemory(0, has));
+            await opened.Content.ReadExactlyAsync(bytes.AsMemory(start.Length, has - start.Length));
         }
         finally
         {
@@ -52,14 +82,18 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
         return await rest ? bytes : null;
     }
 
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _part, null)?.DisposeAsync() ?? default;
-
     private async Task<bool> ReadRestAsync(Memory<byte> rest, int from)
     {
-        await using var opened = await store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag, From = from > 0 ? from : null });
+        await using var opened = await OpenAsync(from);
         if (opened is not { Outcome: ReadOutcome.Content })
             return false;
         await opened.Content.ReadExactlyAsync(rest);
         return true;
     }
+
+    private Task<StoredObject?> OpenAsync(int from, long? to = null) =>
+        store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag, From = from > 0 ? from : null, To = to });
+
+    /// <summary>Where in the object its content ends.</summary>
+    private static int End(StoredObject opened) => checked((int)(opened.Range is { } range ? range.Last + 1 : opened.Info.Size));
 }

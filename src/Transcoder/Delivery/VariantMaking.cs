@@ -68,7 +68,7 @@ internal sealed class VariantMaking(IObjectStore store, ImageTransformer transfo
     private async Task<Outcome<TransformOutput>?> OfOriginalAsync(Spec spec, OriginalFetch fetch, Task<Watermark?> watermark, Func<TimeSpan?> timeLeft)
     {
         var watch = Stopwatch.StartNew();
-        var bytes = await fetch.ReadAsync();
+        var bytes = await fetch.ReadAsync(spec, options.Limits);
         var laidOver = await watermark;
         var fetched = watch.Elapsed;
         if (bytes is null)
