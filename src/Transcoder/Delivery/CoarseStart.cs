@@ -18,6 +18,9 @@ internal sealed class CoarseStart(Spec spec, Limits limits)
     /// <summary>The scan is enough, and not yet at its end.</summary>
     public bool EndsBehind => _scan.State == ProgressiveScan.Answer.NeedsMore && _isEnough == true;
 
+    /// <summary>A JPEG that all is needed of; more of its bytes would say nothing else.</summary>
+    public bool NeedsWholeJpeg => _scan.State == ProgressiveScan.Answer.None && SourceFormat.Detect(Bytes) == SourceFormat.Jpeg;
+
     /// <summary>What holds the scan, as a file of its own; null where the scan is not enough, or not whole.</summary>
     public byte[]? File => _scan.State == ProgressiveScan.Answer.Found ? [.. Bytes.AsSpan(0, _scan.End), .. ProgressiveScan.Terminator] : null;
 

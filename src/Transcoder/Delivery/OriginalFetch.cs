@@ -37,58 +37,82 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
     /// JPEG, as a file of its own. Null where the original is no longer this version. To be asked once.</summary>
     /// <remarks>What lies behind the scan is then not looked at, however little it is: neither damage nor that it is cut off. At the size
     /// that is asked for nothing of the image is missing, and larger variants are refused.</remarks>
-    public async Task<byte[]?> ReadAsync(Spec spec, Limits limits)
+    /// <param name="asItComes">Of a JPEG that goes on behind its first part not all need be here.</param>
+    public async Task<OriginalBytes?> ReadAsync(Spec spec, Limits limits, bool asItComes = false)
     {
         if (info.Size == 0)
-            return [];
-        await using var opened = Interlocked.Exchange(ref _part, null) ?? await OpenAsync(0);
-        if (opened is not { Outcome: ReadOutcome.Content })
-            return null;
-        var start = new CoarseStart(spec, limits);
-        await start.ReadAsync(opened.Content, End(opened));
-        while (start.EndsBehind && start.Bytes.Length < info.Size)
+            return (byte[])[];
+        var opened = Interlocked.Exchange(ref _part, null) ?? await OpenAsync(0);
+        try
         {
-            await using var next = await OpenAsync(start.Bytes.Length, (2L * start.Bytes.Length) - 1);
-            if (next is not { Outcome: ReadOutcome.Content })
+            if (opened is not { Outcome: ReadOutcome.Content })
                 return null;
-            await start.ReadAsync(next.Content, End(next));
-        }
+            var start = new CoarseStart(spec, limits);
+            await start.ReadAsync(opened.Content, End(opened));
+            while (start.EndsBehind && start.Bytes.Length < info.Size)
+            {
+                await using var next = await OpenAsync(start.Bytes.Length, (2L * start.Bytes.Length) - 1);
+                if (next is not { Outcome: ReadOutcome.Content })
+                    return null;
+                await start.ReadAsync(next.Content, End(next));
+            }
 
-        return start.File ?? await ReadAllAsync(start.Bytes, opened);
+            if (start.File is { } file)
+                return file;
+            if (start.Bytes.Length == info.Size)
+                return start.Bytes;
+
+            var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
+            start.Bytes.CopyTo(bytes, 0);
+            var (content, end) = (opened, Math.Max(start.Bytes.Length, End(opened)));
+            opened = null;
+            var coming = OriginalBytes.Coming(bytes, start.Bytes.Length, original => ReadRestAsync(original, content, end));
+            if (asItComes && start.NeedsWholeJpeg && end < info.Size)
+                return coming;
+            return await coming.Whole ? (OriginalBytes)bytes : null;
+        }
+        finally
+        {
+            if (opened is not null)
+                await opened.DisposeAsync();
+        }
     }
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _part, null)?.DisposeAsync() ?? default;
 
-    /// <param name="start">What was read of it.</param>
-    /// <param name="opened">What comes next, unless the start goes further.</param>
-    private async Task<byte[]?> ReadAllAsync(byte[] start, StoredObject opened)
+    /// <param name="opened">What comes next; disposed of.</param>
+    /// <param name="end">Where that ends. The answer to the request for what is behind is on its way meanwhile.</param>
+    private async Task<bool> ReadRestAsync(OriginalBytes original, StoredObject opened, int end)
     {
-        if (start.Length == info.Size)
-            return start;
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
-        start.CopyTo(bytes, 0);
-        var has = Math.Max(start.Length, End(opened));
-        var rest = has < bytes.Length ? ReadRestAsync(bytes.AsMemory(has), has) : Task.FromResult(true);
+        var asked = end < info.Size ? OpenAsync(end) : Task.FromResult<StoredObject?>(null);
         try
         {
-            await opened.Content.ReadExactlyAsync(bytes.AsMemory(start.Length, has - start.Length));
+            await using (opened)
+                await original.FillAsync(opened.Content, end);
         }
-        finally
+        catch
         {
-            // Into the same array: it is not given up before both have ended.
-            await rest.ContinueWith(_ => { }, TaskScheduler.Default);
+            _ = LetGoAsync(asked);
+            throw;
         }
 
-        return await rest ? bytes : null;
+        await using var rest = await asked;
+        if (rest is { Outcome: ReadOutcome.Content })
+            await original.FillAsync(rest.Content, original.Length);
+        return end == info.Size || rest is { Outcome: ReadOutcome.Content };
     }
 
-    private async Task<bool> ReadRestAsync(Memory<byte> rest, int from)
+    private static async Task LetGoAsync(Task<StoredObject?> asked)
     {
-        await using var opened = await OpenAsync(from);
-        if (opened is not { Outcome: ReadOutcome.Content })
-            return false;
-        await opened.Content.ReadExactlyAsync(rest);
-        return true;
+        try
+        {
+            if (await asked is { } opened)
+                await opened.DisposeAsync();
+        }
+        catch (StorageException)
+        {
+            // Of the two that failed the first is told.
+        }
     }
 
     private Task<StoredObject?> OpenAsync(int from, long? to = null) =>

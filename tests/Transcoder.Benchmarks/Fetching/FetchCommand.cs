@@ -30,6 +30,7 @@ internal static class FetchCommand
         await AllocateAsync(store);
         (server.Latency, server.Bandwidth) = (TimeSpan.FromMilliseconds(10), 80_000_000);
         await PartsAsync(store);
+        await FirstVariants.RunAsync(store, server);
     }
 
     /// <summary>The whole original, by a first part of each size and the rest behind it.</summary>

@@ -236,6 +236,6 @@ public sealed class CoarseStartTests : IDisposable
     private async Task<byte[]?> ReadAsync(Spec spec, bool withPart = true)
     {
         await using var fetch = await BeginAsync(withPart);
-        return await fetch!.ReadAsync(spec, Transforms.Limits);
+        return (await fetch!.ReadAsync(spec, Transforms.Limits))?.All;
     }
 }

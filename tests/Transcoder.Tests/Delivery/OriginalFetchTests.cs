@@ -35,7 +35,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync();
 
         Assert.Equal(size, fetch!.Info.Size);
-        Assert.Equal(bytes, await fetch.ReadAsync(new Spec(), new Limits()));
+        Assert.Equal(bytes, (await fetch.ReadAsync(new Spec(), new Limits()))!.All);
         Assert.Equal((requests, 0), (opened, looked));
         Assert.Equal(size, _store.Read.GetValueOrDefault(Key));
     }
@@ -50,7 +50,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync(withPart: false);
 
         Assert.Equal(0, opened);
-        Assert.Equal(bytes, await fetch!.ReadAsync(new Spec(), new Limits()));
+        Assert.Equal(bytes, (await fetch!.ReadAsync(new Spec(), new Limits()))!.All);
         Assert.Equal(1, opened);
     }
 
