@@ -65,6 +65,7 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
             var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
             start.Bytes.CopyTo(bytes, 0);
             var (content, end) = (opened, Math.Max(start.Bytes.Length, End(opened)));
+            // Closed by who reads on.
             opened = null;
             var coming = OriginalBytes.Coming(bytes, start.Bytes.Length, original => ReadRestAsync(original, content, end));
             if (asItComes && start.NeedsWholeJpeg && end < info.Size)
