@@ -1,3 +1,5 @@
+using Transcoder.Contracts;
+using Transcoder.Imaging;
 using Transcoder.Storage;
 
 namespace Transcoder.Delivery;
@@ -31,35 +33,92 @@ internal sealed class OriginalFetch(IObjectStore store, ObjectInfo info, long tu
             : null;
     }
 
-    /// <summary>All bytes, each read into its place; null where the original is no longer this version. To be asked once.</summary>
-    public async Task<byte[]?> ReadAsync()
+    /// <summary>The bytes that a variant needs: all of them, each read into its place, or no more than the coarse scan of a progressive
+    /// JPEG, as a file of its own. Null where the original is no longer this version. To be asked once.</summary>
+    /// <remarks>What lies behind the scan is then not looked at, however little it is: neither damage nor that it is cut off. At the size
+    /// that is asked for nothing of the image is missing, and larger variants are refused.</remarks>
+    /// <param name="asItComes">Of a JPEG that goes on behind its first part not all need be here.</param>
+    public async Task<OriginalBytes?> ReadAsync(Spec spec, Limits limits, bool asItComes = false)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
-        await using var first = Interlocked.Exchange(ref _part, null);
-        var has = first is not { Outcome: ReadOutcome.Content } ? 0 : first.Range is { } range ? (int)range.Last + 1 : bytes.Length;
-        var rest = has < bytes.Length ? ReadRestAsync(bytes.AsMemory(has), has) : Task.FromResult(true);
+        if (info.Size == 0)
+            return (byte[])[];
+        var opened = Interlocked.Exchange(ref _part, null) ?? await OpenAsync(0);
         try
         {
-            if (has > 0)
-                await first!.Content.ReadExactlyAsync(bytes.AsMemory(0, has));
+            if (opened is not { Outcome: ReadOutcome.Content })
+                return null;
+            var start = new CoarseStart(spec, limits);
+            await start.ReadAsync(opened.Content, End(opened));
+            while (start.EndsBehind && start.Bytes.Length < info.Size)
+            {
+                await using var next = await OpenAsync(start.Bytes.Length, (2L * start.Bytes.Length) - 1);
+                if (next is not { Outcome: ReadOutcome.Content })
+                    return null;
+                await start.ReadAsync(next.Content, End(next));
+            }
+
+            if (start.File is { } file)
+                return file;
+            if (start.Bytes.Length == info.Size)
+                return start.Bytes;
+
+            var bytes = GC.AllocateUninitializedArray<byte>(checked((int)info.Size));
+            start.Bytes.CopyTo(bytes, 0);
+            var (content, end) = (opened, Math.Max(start.Bytes.Length, End(opened)));
+            // Closed by who reads on.
+            opened = null;
+            var coming = OriginalBytes.Coming(bytes, start.Bytes.Length, original => ReadRestAsync(original, content, end));
+            if (asItComes && start.NeedsWholeJpeg && end < info.Size)
+                return coming;
+            return await coming.Whole ? (OriginalBytes)bytes : null;
         }
         finally
         {
-            // Into the same array: it is not given up before both have ended.
-            await rest.ContinueWith(_ => { }, TaskScheduler.Default);
+            if (opened is not null)
+                await opened.DisposeAsync();
         }
-
-        return await rest ? bytes : null;
     }
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _part, null)?.DisposeAsync() ?? default;
 
-    private async Task<bool> ReadRestAsync(Memory<byte> rest, int from)
+    /// <param name="opened">What comes next; disposed of.</param>
+    /// <param name="end">Where that ends. The answer to the request for what is behind is on its way meanwhile.</param>
+    private async Task<bool> ReadRestAsync(OriginalBytes original, StoredObject opened, int end)
     {
-        await using var opened = await store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag, From = from > 0 ? from : null });
-        if (opened is not { Outcome: ReadOutcome.Content })
-            return false;
-        await opened.Content.ReadExactlyAsync(rest);
-        return true;
+        var asked = end < info.Size ? OpenAsync(end) : Task.FromResult<StoredObject?>(null);
+        try
+        {
+            await using (opened)
+                await original.FillAsync(opened.Content, end);
+        }
+        catch
+        {
+            _ = LetGoAsync(asked);
+            throw;
+        }
+
+        await using var rest = await asked;
+        if (rest is { Outcome: ReadOutcome.Content })
+            await original.FillAsync(rest.Content, original.Length);
+        return end == info.Size || rest is { Outcome: ReadOutcome.Content };
     }
+
+    private static async Task LetGoAsync(Task<StoredObject?> asked)
+    {
+        try
+        {
+            if (await asked is { } opened)
+                await opened.DisposeAsync();
+        }
+        catch (StorageException)
+        {
+            // Of the two that failed the first is told.
+        }
+    }
+
+    private Task<StoredObject?> OpenAsync(int from, long? to = null) =>
+        store.OpenAsync(info.Key, new ReadOptions { IfMatch = info.ETag, From = from > 0 ? from : null, To = to });
+
+    /// <summary>Where in the object its content ends.</summary>
+    private static int End(StoredObject opened) => checked((int)(opened.Range is { } range ? range.Last + 1 : opened.Info.Size));
 }

@@ -5,7 +5,7 @@ namespace Transcoder.Delivery;
 /// <summary>
 /// Where the time of an answer went. libvips decodes as the transform draws, so <see cref="Decode"/> is the reading of the header, and
 /// <see cref="Transform"/> has the pixels' decoding within it; where nothing needs them all at once, it draws as the encoder asks, and
-/// <see cref="Encode"/> has both.
+/// <see cref="Encode"/> has both. <see cref="Fetch"/> ends where they begin: what of a large JPEG is to come then, they wait for.
 /// </summary>
 public sealed record ServerTiming
 {

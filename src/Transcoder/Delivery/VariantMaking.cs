@@ -68,12 +68,15 @@ internal sealed class VariantMaking(IObjectStore store, ImageTransformer transfo
     private async Task<Outcome<TransformOutput>?> OfOriginalAsync(Spec spec, OriginalFetch fetch, Task<Watermark?> watermark, Func<TimeSpan?> timeLeft)
     {
         var watch = Stopwatch.StartNew();
-        var bytes = await fetch.ReadAsync();
+        var bytes = await fetch.ReadAsync(spec, options.Limits, asItComes: transformer.IsIdle);
         var laidOver = await watermark;
         var fetched = watch.Elapsed;
         if (bytes is null)
             return null;
         var made = await transformer.TransformAsync(bytes, spec, laidOver, timeLeft());
+        // A failure that is the image's own, or the time's, does not wait for what is still to come.
+        if (made.Failure is null or { Kind: FailureKind.Storage } && !await bytes.Whole)
+            return null;
         if (made.Try(out var output, out var failure))
             return output with { Timing = output.Timing with { Fetch = fetched } };
         return failure;

@@ -14,14 +14,14 @@ internal static class CoarseJpeg
     /// <summary>Of the coefficients from which a decoder tells whether it knows anything but the means, the last.</summary>
     private const byte LastGuessed = 9;
 
-    /// <summary>Can the variant be made of a progressive JPEG's coarse scan alone? Told by the file's first bytes; then only those up to
-    /// <see cref="ProgressiveScan.End"/>, and <see cref="ProgressiveScan.Terminator"/> behind them, are needed for its original.</summary>
+    /// <summary>Can the variant be made of a progressive JPEG's coarse scan alone? Told by the file's first bytes, once a scan has begun in
+    /// them; then only those up to <see cref="ProgressiveScan.End"/>, and <see cref="ProgressiveScan.Terminator"/> behind them, are needed for its original.</summary>
     public static bool IsEnough(byte[] start, Spec spec, Limits limits) =>
         ProgressiveScan.Find(start).State != ProgressiveScan.Answer.None
         && Probe.Read(start, limits).Try(out var facts, out _) && Plan.Make(facts, spec, limits).Try(out var plan, out _) && Loader.NeedsMeans(plan);
 
     /// <summary>What was given where it is no progressive JPEG. Damage behind the scan is not seen, because nothing there is; a file that
-    /// is cut off there stays as it is, and is refused as any other.</summary>
+    /// is cut off there stays as it is, and is refused as any other whose whole bytes are at hand.</summary>
     public static byte[] Of(byte[] jpeg)
     {
         var scan = ProgressiveScan.Find(jpeg);

@@ -6,11 +6,16 @@ namespace Transcoder.Imaging;
 internal sealed class Deadline : IDisposable
 {
     private readonly ITimer _timer;
+    private readonly Action? _whenPassed;
     private readonly Lock _gate = new();
     private Image? _watched;
     private bool _passed;
 
-    public Deadline(TimeSpan time, TimeProvider clock) => _timer = clock.CreateTimer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+    public Deadline(TimeSpan time, TimeProvider clock, Action? whenPassed = null)
+    {
+        _whenPassed = whenPassed;
+        _timer = clock.CreateTimer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+    }
 
     public bool Passed
     {
@@ -54,5 +59,7 @@ internal sealed class Deadline : IDisposable
             _passed = true;
             _watched?.SetKill(true);
         }
+
+        _whenPassed?.Invoke();
     }
 }

@@ -23,11 +23,14 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>Nothing runs and nothing waits: to wait for an original's bytes within a transform keeps nobody from working.</summary>
+    public bool IsIdle => gate.Pending == 0;
+
     /// <param name="original">Its bytes; or those of its reduced original, and then <paramref name="reducedOf"/> says what they stand for.
     /// Where they do not do for the spec, or are damaged, the failure is <see cref="FailureKind.NotReduced"/>.</param>
     /// <param name="timeLeft">Where that is less than the limits allow, it bounds the waiting and the transform together.</param>
     public async Task<Outcome<TransformOutput>> TransformAsync(
-        byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
+        OriginalBytes original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
     {
         var watch = Stopwatch.StartNew();
         var running = gate.TryRun(() =>
@@ -52,9 +55,11 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
 
     /// <summary>The same on the calling thread.</summary>
     public Outcome<TransformOutput> Transform(
-        byte[] original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
+        OriginalBytes original, Spec spec, Watermark? watermark = null, TimeSpan? timeLeft = null, OriginalFacts? reducedOf = null)
     {
         var outcome = TransformAny(original, spec, watermark, timeLeft, reducedOf);
+        if (original.IsBrokenOff)
+            return new Failure(FailureKind.Storage, "The original did not come whole. Try again.");
         return reducedOf is not null && outcome.Failure is { Kind: FailureKind.Unreadable } damaged
             ? damaged with { Kind = FailureKind.NotReduced }
             : outcome;
@@ -66,19 +71,19 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     private static Outcome<TransformOutput> Busy() =>
         new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.");
 
-    private Outcome<TransformOutput> TransformAny(byte[] original, Spec spec, Watermark? watermark, TimeSpan? timeLeft, OriginalFacts? reducedOf)
+    private Outcome<TransformOutput> TransformAny(OriginalBytes original, Spec spec, Watermark? watermark, TimeSpan? timeLeft, OriginalFacts? reducedOf)
     {
         var watch = Stopwatch.StartNew();
         var time = timeLeft < limits.Time ? timeLeft.Value : limits.Time;
         if (time <= TimeSpan.Zero)
             return new Failure(FailureKind.TooLarge, "The original took so long to fetch that no time is left for the transform.");
+
+        using var deadline = new Deadline(time, _clock, original.GiveUp);
         if (!Probe.Read(original, limits).Try(out var facts, out var failure)
             || !(reducedOf is null ? Plan.Make(facts, spec, limits) : Plan.Make(facts, spec, reducedOf, limits)).Try(out var plan, out failure))
-            return failure;
+            return deadline.Passed ? TooLong(time) : failure;
         plan = plan with { Watermark = watermark };
         var decoded = watch.Elapsed;
-
-        using var deadline = new Deadline(time, _clock);
         var outcome = Make(original, plan, deadline, time);
         // Where decoder and encoder worked as one, it cannot be told which of them failed; apart it can.
         if (outcome.Failure is { Kind: FailureKind.Internal } && SettleStep.IsSpared(plan))
@@ -86,7 +91,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         return outcome.Try(out var output, out failure) ? output with { Source = facts, Timing = output.Timing with { Decode = decoded } } : failure;
     }
 
-    private static Outcome<TransformOutput> Make(byte[] original, Plan plan, Deadline deadline, TimeSpan time)
+    private static Outcome<TransformOutput> Make(OriginalBytes original, Plan plan, Deadline deadline, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
         Image[] frames;
@@ -124,7 +129,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
         }
     }
 
-    private static Image[] Decode(byte[] original, Plan plan, Deadline deadline)
+    private static Image[] Decode(OriginalBytes original, Plan plan, Deadline deadline)
     {
         using var opened = Loader.OpenFor(original, plan);
         return deadline.Run(opened, () => Animation.Decode(opened, plan));

@@ -6,16 +6,18 @@ namespace Transcoder.Imaging;
 internal static class Loader
 {
     /// <summary>The whole image as it is; for its header.</summary>
-    public static Image Open(byte[] original, SourceFormat format, VOption? options = null)
+    public static Image Open(OriginalBytes original, SourceFormat format, VOption? options = null)
     {
         if (format == SourceFormat.Svg)
             (options ??= []).Add("unlimited", false);
         // A truncated original would make a grey half that is kept for a year.
-        return Image.NewFromBuffer(original, "", Enums.Access.Sequential, Enums.FailOn.Truncated, options);
+        return original.IsComing
+            ? Image.NewFromStream(original.Open(), "", Enums.Access.Sequential, Enums.FailOn.Truncated, options)
+            : Image.NewFromBuffer(original.All, "", Enums.Access.Sequential, Enums.FailOn.Truncated, options);
     }
 
     /// <summary>The image at the size nearest to the plan's that its decoder can give for less work, and never smaller.</summary>
-    public static Image OpenFor(byte[] original, Plan plan)
+    public static Image OpenFor(OriginalBytes original, Plan plan)
     {
         var (format, stored, target, shrink) = (plan.Source.Format, plan.Source.Stored, plan.StoredTarget, Shrink(plan));
         var options = new VOption();
@@ -24,15 +26,16 @@ internal static class Loader
         if (format == SourceFormat.Jpeg && JpegShrink(plan) is > 1 and var factor)
         {
             options.Add("shrink", factor);
-            if (NeedsMeans(plan))
-                original = CoarseJpeg.Of(original);
+            // What is coming was seen to have no coarse scan that is enough.
+            if (NeedsMeans(plan) && !original.IsComing)
+                original = CoarseJpeg.Of(original.All);
         }
         else if (format == SourceFormat.Svg)
             options.Add("scale", SvgScale(Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height)));
         else if (format == SourceFormat.WebP && shrink > 1)
             options.Add("scale", WebPScale(shrink));
         else if (format == SourceFormat.Tiff && shrink > 1)
-            return TiffLevel.Open(original, plan);
+            return TiffLevel.Open(original.All, plan);
         return Open(original, format, options);
     }
 

@@ -6,18 +6,18 @@ namespace Transcoder.Imaging;
 /// <summary>Reads what an original is from its header, and refuses it there if it is over a limit: no pixel is decoded.</summary>
 public static class Probe
 {
-    public static Outcome<ImageFacts> Read(byte[] original, Limits limits)
+    public static Outcome<ImageFacts> Read(OriginalBytes original, Limits limits)
     {
-        if (limits.RefuseFile(original.LongLength) is { } tooLarge)
+        if (limits.RefuseFile(original.Length) is { } tooLarge)
             return tooLarge;
-        if (SourceFormat.Detect(original) is not { } format)
+        if (SourceFormat.Detect(original.Start) is not { } format)
             return Unreadable(original.Length == 0 ? "The original is empty." : "The original is no image that is known here; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG are read.");
         if (!format.IsRead)
             return Unreadable($"The original is {format.Name}, which is not read; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG are.");
 
-        if (format == SourceFormat.Svg && SvgCheck.Of(original) is { } refused)
+        if (format == SourceFormat.Svg && SvgCheck.Of(original.All) is { } refused)
             return refused;
-        if (format == SourceFormat.Gif && GifBlocks.IsCutOff(original))
+        if (format == SourceFormat.Gif && GifBlocks.IsCutOff(original.All))
             return Unreadable("The original is GIF and is cut off.");
 
         Libvips.Require();
@@ -25,7 +25,7 @@ public static class Probe
         {
             using var header = Loader.Open(original, format);
             var facts = Facts(header, format);
-            if (format == SourceFormat.Gif && Over(facts with { Stored = GifScreen(original) }, limits) is { } lie)
+            if (format == SourceFormat.Gif && Over(facts with { Stored = GifScreen(original.All) }, limits) is { } lie)
                 return lie;
             return Over(facts, limits) is { } failure ? failure : facts;
         }

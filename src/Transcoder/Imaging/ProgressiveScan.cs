@@ -8,7 +8,8 @@ namespace Transcoder.Imaging;
 /// </summary>
 /// <param name="State">What the bytes say.</param>
 /// <param name="End">How many bytes from the file's start hold the scan; 0 where it was not found.</param>
-/// <param name="Frame">Where the frame header's content begins: precision, height, width, components.</param>
+/// <param name="Frame">Where the frame header's content begins: precision, height, width, components. 0 until a scan has begun: from
+/// there on the header is whole, even where the scan is not.</param>
 internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0)
 {
     private const int StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, Progressive = 0xC2, Temporary = 0x01, FirstRestart = 0xD0, LastRestart = 0xD7;
@@ -36,23 +37,23 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
         if (!start.StartsWith<byte>([0xFF, StartOfImage]))
             return new(start.Length < 2 && start.TrimStart((byte)0xFF).IsEmpty ? Answer.NeedsMore : Answer.None);
         ReadOnlySpan<byte> frame = default;
-        var frameAt = 0;
+        var (frameAt, begun) = (0, 0);
         Span<bool> seen = stackalloc bool[256];
         for (var at = 2; ;)
         {
             if (!TryMarker(start, ref at, out var marker))
-                return new(at < start.Length ? Answer.None : Answer.NeedsMore);
+                return at < start.Length ? new(Answer.None) : new(Answer.NeedsMore, Frame: begun);
             if (marker is Temporary or (>= FirstRestart and <= LastRestart))
                 continue;
             if (marker is StartOfImage or EndOfImage || IsFrame(marker) && (marker != Progressive || !frame.IsEmpty))
                 return new(Answer.None);
             if (start.Length - at < 2)
-                return new(Answer.NeedsMore);
+                return new(Answer.NeedsMore, Frame: begun);
             var length = BinaryPrimitives.ReadUInt16BigEndian(start[at..]);
             if (length < 2)
                 return new(Answer.None);
             if (start.Length - at < length)
-                return new(Answer.NeedsMore);
+                return new(Answer.NeedsMore, Frame: begun);
             var body = start.Slice(at + 2, length - 2);
             at += length;
 
@@ -68,9 +69,10 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
             {
                 if (frame.IsEmpty || !Note(body, seen))
                     return new(Answer.None);
+                begun = frameAt;
                 at += EndOfEntropy(start[at..]);
                 if (at == start.Length)
-                    return new(Answer.NeedsMore);
+                    return new(Answer.NeedsMore, Frame: begun);
                 if (HasAll(frame, seen))
                     return new(Answer.Found, at, frameAt);
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NetVips;
 using Transcoder.Aws;
+using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Imaging;
 using Transcoder.Storage;
@@ -29,6 +30,7 @@ internal static class FetchCommand
         await AllocateAsync(store);
         (server.Latency, server.Bandwidth) = (TimeSpan.FromMilliseconds(10), 80_000_000);
         await PartsAsync(store);
+        await FirstVariants.RunAsync(store, server);
     }
 
     /// <summary>The whole original, by a first part of each size and the rest behind it.</summary>
@@ -45,7 +47,7 @@ internal static class FetchCommand
                 {
                     var began = Stopwatch.GetTimestamp();
                     await using var fetch = await OriginalFetch.BeginAsync(store, new ChangeLocks(), key, withPart: true, parts[i] * 1024);
-                    await fetch!.ReadAsync();
+                    await fetch!.ReadAsync(new Spec(), new Limits());
                     times[i].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 }
             }
@@ -80,7 +82,7 @@ internal static class FetchCommand
         Report("an original fetched", size, await CountAsync(async () =>
         {
             await using var fetch = await OriginalFetch.BeginAsync(store, new ChangeLocks(), "photo", withPart: true);
-            await fetch!.ReadAsync();
+            await fetch!.ReadAsync(new Spec(), new Limits());
         }));
         Report("a variant stored", body.Length, await CountAsync(() => store.PutAsync("variant", new MemoryStream(body), new ObjectHeaders())));
     }

@@ -17,12 +17,12 @@ internal sealed record Lever(string Name, string Original, string Spec, Func<byt
         .. new[] { "w100", "w200", "w400" }.Select(width => new Lever("guessed", "progressive", width + "-jpg", OpenCut, Pipeline.Decoding)),
         .. from original in new[] { "2mp", "baseline", "progressive", "png", "alpha", "webp" }
            from spec in new[] { "w100-jpg", "w200-jpg", "w400-jpg", "w200-webp", "w200-png" }
-           select new Lever("small", original, spec, Loader.OpenFor, Pipeline.Decoding) { DecodingWith = [ResizeStep.Apply, ColourStep.Apply, OnThisThread] },
+           select new Lever("small", original, spec, OpenFor, Pipeline.Decoding) { DecodingWith = [ResizeStep.Apply, ColourStep.Apply, OnThisThread] },
         .. from original in new[] { "cmyk", "p3", "16bit" }
            from spec in new[] { "w200-jpg", "w1200-jpg" }
-           select new Lever("colour", original, spec, Loader.OpenFor, [ColourStep.Apply, ResizeStep.Apply, SettleStep.Apply]),
+           select new Lever("colour", original, spec, OpenFor, [ColourStep.Apply, ResizeStep.Apply, SettleStep.Apply]),
         .. from spec in new[] { "w200-jpg", "w1200-jpg" }
-           select new Lever("srgb", "srgb", spec, Loader.OpenFor, [ResizeStep.Apply, AlwaysConverted, SettleStep.Apply]),
+           select new Lever("srgb", "srgb", spec, OpenFor, [ResizeStep.Apply, AlwaysConverted, SettleStep.Apply]),
     ];
 
     /// <summary>Rows at once: few enough that nothing between decoder and result grows large.</summary>
@@ -40,7 +40,7 @@ internal sealed record Lever(string Name, string Original, string Spec, Func<byt
             : throw new ArgumentException($"{text}: {failure}");
     }
 
-    public byte[] With(byte[] original, Plan plan) => Make(original, plan, Loader.OpenFor, DecodingWith);
+    public byte[] With(byte[] original, Plan plan) => Make(original, plan, OpenFor, DecodingWith);
 
     public byte[] Without(byte[] original, Plan plan) => Make(original, plan, Open, Decoding);
 
@@ -51,6 +51,8 @@ internal sealed record Lever(string Name, string Original, string Spec, Func<byt
         using var drawn = Animation.Draw([decoded], plan);
         return Encoder.Encode(drawn, plan);
     }
+
+    private static Image OpenFor(byte[] original, Plan plan) => Loader.OpenFor(original, plan);
 
     private static Image OpenWhole(byte[] original, Plan plan) =>
         Loader.Open(original, plan.Source.Format, new VOption { { "shrink", 8 } });

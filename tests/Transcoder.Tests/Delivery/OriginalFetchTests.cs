@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Transcoder.Contracts;
 using Transcoder.Delivery;
+using Transcoder.Imaging;
 using Transcoder.Storage;
 
 namespace Transcoder.Tests.Delivery;
@@ -33,7 +35,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync();
 
         Assert.Equal(size, fetch!.Info.Size);
-        Assert.Equal(bytes, await fetch.ReadAsync());
+        Assert.Equal(bytes, (await fetch.ReadAsync(new Spec(), new Limits()))!.All);
         Assert.Equal((requests, 0), (opened, looked));
         Assert.Equal(size, _store.Read.GetValueOrDefault(Key));
     }
@@ -48,7 +50,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync(withPart: false);
 
         Assert.Equal(0, opened);
-        Assert.Equal(bytes, await fetch!.ReadAsync());
+        Assert.Equal(bytes, (await fetch!.ReadAsync(new Spec(), new Limits()))!.All);
         Assert.Equal(1, opened);
     }
 
@@ -66,7 +68,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync();
         await PutAsync(size);
 
-        Assert.Null(await fetch!.ReadAsync());
+        Assert.Null(await fetch!.ReadAsync(new Spec(), new Limits()));
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class OriginalFetchTests : IDisposable
         await using var fetch = await BeginAsync();
         await _store.DeleteAsync([Key]);
 
-        Assert.Null(await fetch!.ReadAsync());
+        Assert.Null(await fetch!.ReadAsync(new Spec(), new Limits()));
     }
 
     [Fact]

@@ -11,8 +11,6 @@ namespace Transcoder.Tests.Delivery;
 internal sealed class TestCdn : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly WorkGate _gate;
-
     public TestCdn(UrlPolicyOptions? urls = null, ResizeOptions? resize = null, int? threads = null, int? queue = null, bool sharedLocks = true,
         IEdge? edge = null, (IObjectStore Source, IObjectStore Destination)? stores = null)
     {
@@ -22,9 +20,9 @@ internal sealed class TestCdn : IDisposable
         Destination = new HookedStore(stores?.Destination ?? new FolderStore(_folder["destination"]));
         Policy = new UrlPolicy(urls ?? new UrlPolicyOptions());
         var options = resize ?? new ResizeOptions();
-        _gate = new WorkGate(threads, queue);
+        Gate = new WorkGate(threads, queue);
         var locks = new ChangeLocks();
-        var transformer = new ImageTransformer(options.Limits, _gate);
+        var transformer = new ImageTransformer(options.Limits, Gate);
         Resize = new ResizeHandler(Destination, Policy, edge ?? Edge, transformer, locks, options);
         Reduced = new ReducedOriginals(Destination, transformer, locks, options.Limits);
         // Apart, the two are as two processes that know nothing of each other.
@@ -37,6 +35,8 @@ internal sealed class TestCdn : IDisposable
     public HookedStore Destination { get; }
 
     public UrlPolicy Policy { get; }
+
+    public WorkGate Gate { get; }
 
     public NotingEdge Edge { get; } = new();
 
@@ -77,7 +77,7 @@ internal sealed class TestCdn : IDisposable
 
     public void Dispose()
     {
-        _gate.Dispose();
+        Gate.Dispose();
         _folder.Dispose();
     }
 }
