@@ -9,33 +9,10 @@ public class UnfinishedCopyTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task A_copy_that_pauses_halfway_never_yields_half_a_variant(string format)
-    {
-        await using var cdn = await Cdn.StartAsync();
-        var photo = PhotoAs(format);
-        var key = $"photo.{format}";
-        using var stop = new CancellationTokenSource();
-        await using (var copy = new FileStream(cdn.Site.Original(key), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
-        {
-            await copy.WriteAsync(photo.AsMemory(0, photo.Length / 2));
-            await copy.FlushAsync();
-            // Longer than any file that is written without a pause would be silent.
-            for (var until = DateTime.UtcNow.AddSeconds(1); DateTime.UtcNow < until;)
-            {
-                Assert.NotEqual(200, (await cdn.Browser.FollowAsync($"/w200-png/{key}")).Status);
-                // Where the system says who writes, the original itself is not there before it is whole either.
-                if (OperatingSystem.IsLinux())
-                    Assert.NotEqual(200, (await cdn.Browser.FollowAsync($"/{key}")).Status);
-            }
+    public Task A_copy_that_pauses_halfway_never_yields_half_a_variant(string format) => AssertNeverHalfAsync(format, photo => photo.Length / 2);
 
-            await copy.WriteAsync(photo.AsMemory(photo.Length / 2));
-        }
-
-        var image = await Patience.UntilAsync(() => cdn.Browser.FollowAsync($"/w200-png/{key}"), reply => reply.Status == 200);
-        Assert.Equal(200, image.Width);
-        Pictures.AssertWhole(image.Body);
-        await Patience.UntilAsync(() => cdn.Browser.FollowAsync($"/{key}"), reply => reply.Status == 200 && reply.Body.AsSpan().SequenceEqual(photo));
-    }
+    [Fact]
+    public Task A_copy_that_pauses_before_its_first_byte_is_not_there_yet() => AssertNeverHalfAsync("png", _ => 0);
 
     [Fact]
     public async Task A_copy_that_trickles_in_is_served_when_it_is_whole_and_never_before()
@@ -111,6 +88,34 @@ public class UnfinishedCopyTests
         File.Move(cdn.Site.Original(".photo.png.part"), cdn.Site.Original("photo.png"));
         Assert.Equal(Pictures.Red, await cdn.Browser.ImageAsync("/photo.png"));
         Assert.DoesNotContain(".photo.png.part", cdn.Site.StoredKeys());
+    }
+
+    private static async Task AssertNeverHalfAsync(string format, Func<byte[], int> pausesAt)
+    {
+        // Who asks meanwhile need not wait long for what cannot come.
+        await using var cdn = await Cdn.StartAsync(options => options with { Watcher = options.Watcher with { Patience = TimeSpan.FromMilliseconds(200) } });
+        var photo = PhotoAs(format);
+        var (key, pause) = ($"photo.{format}", pausesAt(photo));
+        await using (var copy = new FileStream(cdn.Site.Original(key), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        {
+            await copy.WriteAsync(photo.AsMemory(0, pause));
+            await copy.FlushAsync();
+            // Longer than any file that is written without a pause would be silent.
+            for (var until = DateTime.UtcNow.AddSeconds(1); DateTime.UtcNow < until;)
+            {
+                Assert.NotEqual(200, (await cdn.Browser.FollowAsync($"/w200-png/{key}")).Status);
+                // Where the system says who writes, the original itself is not there before it is whole either.
+                if (OperatingSystem.IsLinux())
+                    Assert.NotEqual(200, (await cdn.Browser.FollowAsync($"/{key}")).Status);
+            }
+
+            await copy.WriteAsync(photo.AsMemory(pause));
+        }
+
+        var image = await Patience.UntilAsync(() => cdn.Browser.FollowAsync($"/w200-png/{key}"), reply => reply.Status == 200);
+        Assert.Equal(200, image.Width);
+        Pictures.AssertWhole(image.Body);
+        await Patience.UntilAsync(() => cdn.Browser.FollowAsync($"/{key}"), reply => reply.Status == 200 && reply.Body.AsSpan().SequenceEqual(photo));
     }
 
     private static byte[] PhotoAs(string format)

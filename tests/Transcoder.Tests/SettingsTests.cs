@@ -14,6 +14,7 @@ public sealed class SettingsTests
         Assert.Empty(settings.Urls.Presets);
         Assert.Equal(UrlPolicyOptions.DefaultLadder, settings.Urls.Ladder);
         Assert.True(settings.Resize.InvalidateRedirect);
+        Assert.True(settings.Resize.ReducedOriginals);
         Assert.Null(settings.Resize.Fallback);
     }
 
@@ -41,6 +42,27 @@ public sealed class SettingsTests
         Assert.Equal((Gravity.SouthEast, 25, 60), (settings.Resize.Watermarks[""].Gravity, settings.Resize.Watermarks[""].Size, settings.Resize.Watermarks[""].Opacity));
         Assert.Equal((Gravity.NorthWest, 50, 100), (settings.Resize.Watermarks["big"].Gravity, settings.Resize.Watermarks["big"].Size, settings.Resize.Watermarks["big"].Opacity));
         Assert.Equal(("none.png", false), (settings.Resize.Fallback, settings.Resize.InvalidateRedirect));
+        Assert.False(settings.Resize.ReducedOriginals);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("FALSE", false)]
+    [InlineData("", true)]
+    public void Reduced_originals_are_made_unless_they_are_switched_off(string value, bool made) =>
+        Assert.Equal(made, Read(new() { [SettingNames.ReducedOriginals] = value }).Resize.ReducedOriginals);
+
+    [Theory]
+    [InlineData("no")]
+    [InlineData("0")]
+    [InlineData("off")]
+    [InlineData("fals")]
+    [InlineData("2560")]
+    public void A_switch_that_is_neither_on_nor_off_is_refused_by_its_name(string value)
+    {
+        foreach (var name in (string[])[SettingNames.ReducedOriginals, SettingNames.InvalidateRedirect, SettingNames.Steps])
+            Assert.Equal($"{name}: '{value}' is neither true nor false.", Assert.Throws<ArgumentException>(() => Read(new() { [name] = value })).Message);
     }
 
     [Fact]
@@ -74,6 +96,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("steps", "TRANSCODER_STEPS")]
     [InlineData("presetsOnly", "TRANSCODER_PRESETS_ONLY")]
+    [InlineData("reducedOriginals", "TRANSCODER_REDUCED_ORIGINALS")]
     public void The_environment_has_a_name_for_each(string name, string variable) => Assert.Equal(variable, SettingNames.Variable(name));
 
     private static Settings Read(Dictionary<string, string> values) => Settings.Read(name => values.GetValueOrDefault(name));

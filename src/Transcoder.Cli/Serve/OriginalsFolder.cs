@@ -35,7 +35,7 @@ internal sealed class OriginalsFolder(string root, Action<string> changed, Actio
     {
         var file = new FileInfo(Path.Join(root, key));
         return file.Exists
-            ? new FileStamp(file.Length, file.LastWriteTimeUtc) { IsBeingWritten = file.Length > 0 && OpenForWriting.IsSo(file.FullName) }
+            ? new FileStamp(file.Length, file.LastWriteTimeUtc) { IsBeingWritten = OpenForWriting.IsSo(file.FullName) }
             : null;
     }
 

@@ -5,7 +5,7 @@ using Transcoder.Storage;
 namespace Transcoder.Delivery;
 
 /// <summary>
-/// A photograph at 2,560 pixels a side, beside the original in the destination, so that the second variant decodes a tenth. It is nobody's
+/// A photograph at <see cref="Reduction.Side"/> pixels a side, beside the original in the destination, so that the second variant decodes a tenth. It is nobody's
 /// to see: no path leads there.
 /// </summary>
 public static class ReducedOriginal

@@ -67,6 +67,9 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
     {
         if (original is null)
             return new ReducedOutcome(ReducedState.Gone);
+        // Of no bytes there is no first part, which would look like a change.
+        if (original.Size == 0)
+            return new ReducedOutcome(ReducedState.NotNeeded);
         if (limits.RefuseFile(original.Size) is { } tooLarge)
             return new ReducedOutcome(ReducedState.Failed, tooLarge);
         if (await ReadAsync(original, HeadBytes - 1, cancel) is not { } head)

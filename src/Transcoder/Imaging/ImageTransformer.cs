@@ -51,7 +51,8 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     public Task<Outcome<TransformOutput>> CheckAsync(byte[] reduced, OriginalFacts of) => ApartAsync(() => Transform(reduced, Reduction.Check, reducedOf: of));
 
     /// <summary>The same on the calling thread.</summary>
-    public Outcome<TransformOutput> Reduce(byte[] original) => Transform(original, Reduction.Spec);
+    public Outcome<TransformOutput> Reduce(byte[] original) =>
+        Probe.Read(original, limits).Try(out var facts, out var failure) ? Transform(original, Reduction.SpecOf(facts.Upright)) : failure;
 
     /// <summary>The same on the calling thread.</summary>
     public Outcome<TransformOutput> Transform(

@@ -15,6 +15,7 @@ internal sealed class Bench(BenchOptions options, IReadOnlyList<Peer> peers)
 
     private readonly List<Comparison> _comparisons = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _found = [];
 
     public BenchOptions Options => options;
 
@@ -39,7 +40,15 @@ internal sealed class Bench(BenchOptions options, IReadOnlyList<Peer> peers)
     /// <summary>A sentence that is printed under the part's table.</summary>
     public void Note(string text) => _notes.Add(text);
 
-    public bool Wants(string name) => options.Cases.Count == 0 || options.Cases.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The words that were asked for and that a case held.</summary>
+    public IReadOnlySet<string> Found => _found;
+
+    public bool Wants(string name)
+    {
+        string[] held = [.. options.Cases.Where(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))];
+        _found.UnionWith(held);
+        return options.Cases.Count == 0 || held.Length > 0;
+    }
 
     /// <summary>The same spec by all, in turn; ours is the first. Who cannot do it gets no figure, and the reason; whose output is not like
     /// ours is told so.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Transcoder.Benchmarks.Peers.Parts;
 
 namespace Transcoder.Benchmarks.Peers;
 
@@ -9,6 +10,9 @@ namespace Transcoder.Benchmarks.Peers;
 /// <param name="Cases">Words of which a case must hold one; all where there is none.</param>
 internal sealed record BenchOptions(int Rounds, double Minutes, IReadOnlyList<string> Parts, IReadOnlyList<string> Cases)
 {
+    /// <summary>Where cases alone are named, a part that has none is left out.</summary>
+    public bool Wants(IPart part) => Parts.Count > 0 ? Parts.Contains(part.Name) : Cases.Count == 0 || part.HasCases;
+
     /// <param name="arguments">A number is that of the rounds, <c>minutes=N</c> the mixed load's length, a part's name is that part, all else is part of a case's name.</param>
     public static BenchOptions Parse(IEnumerable<string> arguments, IReadOnlyCollection<string> parts)
     {

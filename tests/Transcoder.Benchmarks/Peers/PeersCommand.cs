@@ -34,7 +34,8 @@ internal static class PeersCommand
         if (IpxServer.IsThere)
             versions[IpxServer.Called] = IpxServer.Version;
         Introduce(peers, versions);
-        foreach (var part in Parts.Where(part => options.Parts.Count == 0 || options.Parts.Contains(part.Name)))
+        var strange = options.Cases.ToHashSet();
+        foreach (var part in Parts.Where(options.Wants))
         {
             Console.Error.WriteLine($"{part.Name} …");
             var bench = new Bench(options, peers);
@@ -49,6 +50,7 @@ internal static class PeersCommand
                 bench.Note($"This part could not be run to its end: {e.Message.Split('\n')[0]}");
             }
 
+            strange.ExceptWith(bench.Found);
             var result = new PartResult(part.Name, part.Title, DateTime.UtcNow, load, bench.Comparisons, bench.Notes);
             Console.WriteLine(result.Markdown());
             // A few cases of a part are for whoever is at work on them, not for the README.
@@ -58,6 +60,11 @@ internal static class PeersCommand
             results.Save();
             Draw(results);
         }
+
+        if (strange.Count == 0)
+            return;
+        Console.Error.WriteLine($"Nothing has a name with {string.Join(" or ", strange.Select(word => $"'{word}'"))} in it: neither a part ({string.Join(", ", names)}) nor a case of {string.Join(", ", Parts.Where(options.Wants).Where(part => part.HasCases).Select(part => part.Name))}, such as '20 MP JPEG → w200-jpg'.");
+        Environment.ExitCode = 1;
     }
 
     private static void Introduce(Peer[] peers, Dictionary<string, string> versions)

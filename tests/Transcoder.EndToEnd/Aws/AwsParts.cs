@@ -27,6 +27,9 @@ public sealed class AwsParts : IAsyncLifetime
 
     internal IAmazonS3 S3 { get; private set; } = null!;
 
+    /// <summary>Who may read what the functions keep for themselves.</summary>
+    internal IAmazonS3 S3OfMirror { get; private set; } = null!;
+
     public static string AccessKey(string user) => $"AKID{user.ToUpperInvariant()}";
 
     /// <summary>The S3 server behind something that can spoil its answers.</summary>
@@ -52,6 +55,7 @@ public sealed class AwsParts : IAsyncLifetime
         if (_started is null)
             return;
         S3?.Dispose();
+        S3OfMirror?.Dispose();
         await _dynamoDb.DisposeAsync();
         await _ceph.DisposeAsync();
     }
@@ -61,13 +65,16 @@ public sealed class AwsParts : IAsyncLifetime
         await Task.WhenAll(_ceph.InitializeAsync(), _dynamoDb.InitializeAsync());
         foreach (var (_, user) in StackBuckets.Users)
             await _ceph.AddUserAsync(user, AccessKey(user));
-        S3 = new AmazonS3Client(new BasicAWSCredentials(CephServer.AccessKey, CephServer.SecretKey), new AmazonS3Config
-        {
-            ServiceURL = S3Endpoint.ToString(),
-            ForcePathStyle = true,
-            AuthenticationRegion = AwsSite.Region,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        });
+        S3 = Connect(CephServer.AccessKey);
+        S3OfMirror = Connect(AccessKey("mirror"));
     }
+
+    private AmazonS3Client Connect(string accessKey) => new(new BasicAWSCredentials(accessKey, CephServer.SecretKey), new AmazonS3Config
+    {
+        ServiceURL = S3Endpoint.ToString(),
+        ForcePathStyle = true,
+        AuthenticationRegion = AwsSite.Region,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+    });
 }

@@ -66,6 +66,18 @@ public sealed class StackOptionsTests
         Assert.Equal(expected, Stacks.Options(("reducedOriginals", reduced), ("mirrorMemory", memory)).MirrorMemory);
 
     [Theory]
+    [InlineData("", true, "")]
+    [InlineData("true", true, "")]
+    [InlineData("false", false, "reducedOriginals=false")]
+    public void Reduced_originals_reach_the_functions_as_they_are_told(string value, bool made, string told)
+    {
+        var options = Stacks.Options(("reducedOriginals", value));
+
+        Assert.Equal((made, made), (options.ReducedOriginals, options.Settings.Resize.ReducedOriginals));
+        Assert.Equal(told, string.Join(';', options.UrlSettings.Select(pair => $"{pair.Key}={pair.Value}")));
+    }
+
+    [Theory]
     [InlineData("name", "Images", "2 to 20 of a-z")]
     [InlineData("name", "a-name-of-more-than-twenty", "2 to 20 of a-z")]
     [InlineData("name", "ends-", "no - last")]

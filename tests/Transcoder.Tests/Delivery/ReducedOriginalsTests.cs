@@ -53,6 +53,16 @@ public sealed class ReducedOriginalsTests
     }
 
     [Fact]
+    public async Task An_original_without_a_byte_has_none_and_is_not_read()
+    {
+        using var cdn = new TestCdn();
+        await cdn.AddAsync("empty.jpg", []);
+        cdn.Destination.BeforeOpen = key => throw new InvalidOperationException($"{key} was read");
+
+        Assert.Equal(ReducedState.NotNeeded, (await cdn.Reduced.EnsureAsync("empty.jpg")).State);
+    }
+
+    [Fact]
     public async Task A_damaged_photograph_has_none_and_that_is_no_error()
     {
         using var cdn = new TestCdn();

@@ -30,6 +30,16 @@ public class FunctionSettingsTests
         Assert.Equal("w100", settings.Settings.Urls.Presets["thumb"]);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void Each_function_knows_whether_there_are_reduced_originals(string? value, bool made)
+    {
+        foreach (var variables in new[] { Resize, Mirror })
+            Assert.Equal(made, Read(variables, ("TRANSCODER_REDUCED_ORIGINALS", value)).Settings.Resize.ReducedOriginals);
+    }
+
     [Fact]
     public void What_is_not_said_has_its_default()
     {
@@ -53,6 +63,7 @@ public class FunctionSettingsTests
     [InlineData(FunctionVariables.OriginSecret, " , ", "TRANSCODER_ORIGIN_SECRET is missing")]
     [InlineData(FunctionVariables.InvalidationBudget, "-1", "'-1' is no whole number")]
     [InlineData("TRANSCODER_STEPS", "perhaps", "'perhaps' is neither true nor false")]
+    [InlineData("TRANSCODER_REDUCED_ORIGINALS", "off", "reducedOriginals: 'off' is neither true nor false")]
     public void What_is_wrong_is_said(string name, string? value, string reason)
     {
         var error = Assert.Throws<ArgumentException>(() => Read(Resize, (name, value)));

@@ -12,6 +12,7 @@ public sealed class OpenForWritingTests : IDisposable
         var path = _folder["photo.jpg"];
         using (var copy = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
         {
+            Assert.Equal(OperatingSystem.IsLinux(), OpenForWriting.IsSo(path));
             copy.Write([1, 2, 3]);
             copy.Flush();
             Assert.Equal(OperatingSystem.IsLinux(), OpenForWriting.IsSo(path));
@@ -31,6 +32,18 @@ public sealed class OpenForWritingTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_not_being_written() => Assert.False(OpenForWriting.IsSo(_folder["none.jpg"]));
+
+    [Fact]
+    public async Task A_pipe_keeps_nobody_waiting()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [_folder["pipe.jpg"]]))
+            await make.WaitForExitAsync();
+        Assert.True(File.Exists(_folder["pipe.jpg"]));
+
+        Assert.False(await Task.Run(() => OpenForWriting.IsSo(_folder["pipe.jpg"])).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
 
     [Fact]
     public async Task Writers_that_come_while_it_is_asked_are_not_disturbed()

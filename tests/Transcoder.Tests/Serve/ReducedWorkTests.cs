@@ -57,6 +57,22 @@ public sealed class ReducedWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_can_have_none_holds_up_nobody()
+    {
+        var options = Options;
+        // Empty, damaged and no image: first among the keys, and there before the start.
+        File.WriteAllBytes(_folder["originals/a.jpg"], []);
+        File.WriteAllBytes(_folder["originals/b.jpg"], LargePhotos.One[..100_000]);
+        File.WriteAllBytes(_folder["originals/c.jpg"], [1, 2, 3]);
+        Drop(LargePhotos.One);
+        await using (var without = await Server.StartAsync(options with { Resize = options.Resize with { ReducedOriginals = false } }))
+            await Eventually.SeeAsync(() => new FolderStore(without.Folders.Data).HeadAsync(Key), now => now is not null);
+
+        await using var server = await Server.StartAsync(options);
+        await ThereAsync(new FolderStore(server.Folders.Data));
+    }
+
+    [Fact]
     public async Task Where_the_option_is_off_there_is_none()
     {
         var options = Options;

@@ -29,10 +29,10 @@ internal static class Worker
                     Say($"{original.Length}");
                     break;
                 case "run":
-                    Time(() => output = Make(transformer, original, Parse(argument), reducedOf));
+                    Time(() => output = Bytes(transformer.Transform(original, Parse(argument), reducedOf: reducedOf)));
                     break;
                 case "reduce":
-                    Time(() => output = Make(transformer, original, Reduction.Spec, null));
+                    Time(() => output = Bytes(transformer.Reduce(original)));
                     (original, reducedOf) = (output, FactsOf(original));
                     break;
                 case "save":
@@ -64,10 +64,8 @@ internal static class Worker
         }
     }
 
-    private static byte[] Make(ImageTransformer transformer, byte[] original, Spec spec, OriginalFacts? reducedOf) =>
-        transformer.Transform(original, spec, reducedOf: reducedOf).Try(out var output, out var failure)
-            ? output.Bytes
-            : throw new InvalidOperationException(failure.ToString());
+    private static byte[] Bytes(Outcome<TransformOutput> made) =>
+        made.Try(out var output, out var failure) ? output.Bytes : throw new InvalidOperationException(failure.ToString());
 
     private static OriginalFacts FactsOf(byte[] original) => Probe.Read(original, new Limits()).Try(out var facts, out var failure)
         ? new OriginalFacts(facts.Upright, facts.Format)

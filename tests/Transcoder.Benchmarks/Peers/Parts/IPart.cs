@@ -9,5 +9,8 @@ internal interface IPart
     /// <summary>Over its table, and over its rows in the chart.</summary>
     string Title { get; }
 
+    /// <summary>Can one of its cases be asked for alone?</summary>
+    bool HasCases => false;
+
     Task RunAsync(Bench bench);
 }

@@ -12,6 +12,8 @@ internal sealed class KthPart : IPart
 
     public string Title => "The second variant of one original";
 
+    public bool HasCases => true;
+
     public Task RunAsync(Bench bench)
     {
         var ours = new Ours().Worker();

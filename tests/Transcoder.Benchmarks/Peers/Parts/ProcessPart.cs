@@ -21,6 +21,8 @@ internal sealed class ProcessPart : IPart
 
     public string Title => "A whole process, file to file";
 
+    public bool HasCases => true;
+
     public Task RunAsync(Bench bench)
     {
         using var lineup = new Lineup([(Ours.Called, new Ours().Process()), .. bench.Peers.Select(peer => (peer.Name, (IContender?)peer.Process()))]);

@@ -19,6 +19,8 @@ internal sealed class ServePart : IPart
 
     public string Title => "Whole requests over HTTP";
 
+    public bool HasCases => true;
+
     public async Task RunAsync(Bench bench)
     {
         if (!IpxServer.IsThere)

@@ -39,6 +39,8 @@ internal sealed class TransformPart : IPart
 
     public string Title => "One transform from the original";
 
+    public bool HasCases => true;
+
     public Task RunAsync(Bench bench)
     {
         using var lineup = bench.Workers();
