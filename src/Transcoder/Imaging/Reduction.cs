@@ -9,15 +9,16 @@ public sealed record OriginalFacts(Size Upright, SourceFormat Format);
 /// <summary>Which originals deserve a reduced one, and which variants may be made from that.</summary>
 public static class Reduction
 {
-    /// <summary>A reduced original's longer side at most, in pixels.</summary>
+    /// <summary>A reduced original's longer side at most, in pixels: enough for a variant of 1,280, and no more, because what it takes to
+    /// decode is what every variant takes.</summary>
     public const int Side = 2400;
 
     /// <summary>An original above either is worth it; in pixels and in bytes.</summary>
     public const long WorthPixels = 6_000_000, WorthBytes = 2 * 1024 * 1024;
 
-    /// <summary>How much larger than the variant the reduced original must be. With less than twice its pixels to average, the noise of
-    /// the second encoding is seen: at 1,600 px the variant is 2 dB further from a full decode than the original's own.</summary>
-    public const double Margin = 2;
+    /// <summary>How much larger than the variant the reduced original must be. With fewer pixels to average, the noise of the second
+    /// encoding is seen: at 1.6 the variant is 2 dB further from a full decode than the original's own.</summary>
+    public const double Margin = 1.8;
 
     /// <summary>And how much larger the original. Up to here its decoder shrinks by 2 at most, which is as near to a full decode, or
     /// nearer, and takes no longer.</summary>

@@ -146,7 +146,8 @@ public class ColourTests
         using var clear = Image.NewFromBuffer(Samples.Plain(40, 20, 10, 200, 30, 128));
         using var wide = clear.Colourspace(Enums.Interpretation.Rgb16);
         var drawn = Transforms.Draw(wide.PngsaveBuffer(), "w20");
-        Assert.Equal([10, 200, 30, 128], drawn.Mean(0, 0, 20, 10).Select(mean => (int)Math.Round(mean)));
+        // Half transparent, a colour is a level off at most; that is half of one where it is seen.
+        Assert.All(drawn.Mean(0, 0, 20, 10).Zip([10, 200, 30, 128]), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
     [Fact]
