@@ -26,9 +26,7 @@ internal sealed class VariantMaking(IObjectStore store, ImageTransformer transfo
             if (options.Limits.RefuseFile(fetch.Info.Size) is { } tooLarge)
                 return tooLarge;
 
-            var watermark = WatermarkAsync(target.Spec);
-            var made = (reduced is null ? null : await OfReducedAsync(target.Spec, fetch.Info, reduced, watermark, timeLeft))
-                ?? await OfOriginalAsync(target.Spec, fetch, watermark, timeLeft);
+            var made = await TransformAsync(target.Spec, fetch, reduced, timeLeft);
             if (made?.Failure is { } failure)
                 return failure;
             if (made?.Value is { } output && await storing.StoreAsync(target, fetch, output, Trouble(reduced, output, fetch.Info)) is { } variant)
@@ -41,6 +39,20 @@ internal sealed class VariantMaking(IObjectStore store, ImageTransformer transfo
         }
 
         return new Failure(FailureKind.Busy, "The original keeps changing while it is read. Try again.");
+    }
+
+    /// <summary>Null where the original is no longer that version.</summary>
+    private async Task<Outcome<TransformOutput>?> TransformAsync(Spec spec, OriginalFetch fetch, ReducedFetch? reduced, Func<TimeSpan?> timeLeft)
+    {
+        var watch = Stopwatch.StartNew();
+        if (!(await transformer.EnterAsync()).Try(out var place, out var full))
+            return full;
+        using var _ = place;
+        var waited = watch.Elapsed;
+        var watermark = WatermarkAsync(spec);
+        var made = (reduced is null ? null : await OfReducedAsync(spec, fetch.Info, reduced, watermark, timeLeft))
+            ?? await OfOriginalAsync(spec, fetch, watermark, timeLeft);
+        return made?.Value is { } output ? output with { Timing = output.Timing with { Wait = output.Timing.Wait + waited } } : made;
     }
 
     /// <summary>Null where the reduced original does not serve.</summary>

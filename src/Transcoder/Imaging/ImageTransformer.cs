@@ -26,6 +26,15 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     /// <summary>Nothing runs and nothing waits: to wait for an original's bytes within a transform keeps nobody from working.</summary>
     public bool IsIdle => gate.Pending == 0;
 
+    /// <summary>For who is about to bring an original: see <see cref="WorkGate.EnterAsync"/>.</summary>
+    public async Task<Outcome<WorkGate.Place>> EnterAsync()
+    {
+        if (await gate.EnterAsync() is { } place)
+            return place;
+        Telemetry.Transforms.Add(1, Telemetry.Tag("outcome", FailureKind.Busy));
+        return Busy();
+    }
+
     /// <param name="original">Its bytes; or those of its reduced original, and then <paramref name="reducedOf"/> says what they stand for.
     /// Where they do not do for the spec, or are damaged, the failure is <see cref="FailureKind.NotReduced"/>.</param>
     /// <param name="timeLeft">Where that is less than the limits allow, it bounds the waiting and the transform together.</param>
@@ -67,10 +76,10 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     /// <summary>What makes no variant is not counted as one.</summary>
-    private Task<Outcome<TransformOutput>> ApartAsync(Func<Outcome<TransformOutput>> work) => gate.TryRun(work) ?? Task.FromResult(Busy());
+    private Task<Outcome<TransformOutput>> ApartAsync(Func<Outcome<TransformOutput>> work) => gate.TryRun(work) ?? Task.FromResult<Outcome<TransformOutput>>(Busy());
 
-    private static Outcome<TransformOutput> Busy() =>
-        new Failure(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.");
+    private static Failure Busy() =>
+        new(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.");
 
     private Outcome<TransformOutput> TransformAny(OriginalBytes original, Spec spec, Watermark? watermark, TimeSpan? timeLeft, OriginalFacts? reducedOf)
     {

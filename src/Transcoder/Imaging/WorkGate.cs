@@ -16,7 +16,9 @@ public sealed class WorkGate : IDisposable
     private readonly Channel<Action> _queue;
     private readonly Lazy<Thread[]> _threads;
     private readonly Timer _rest;
+    private readonly SemaphoreSlim _places;
     private int _waiting;
+    private int _entered;
 
     /// <param name="threads">Transforms at once; one more than the cores, because libvips hands work between its own threads and so
     /// two jobs do not fill two cores.</param>
@@ -28,6 +30,7 @@ public sealed class WorkGate : IDisposable
         _queue = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleWriter = false, SingleReader = false });
         _threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, Threads).Select(Start)]);
         _rest = new Timer(_ => Rest());
+        _places = new SemaphoreSlim(Math.Min(2 * Threads, Threads + QueueLimit));
     }
 
     public int Threads { get; }
@@ -36,6 +39,20 @@ public sealed class WorkGate : IDisposable
 
     /// <summary>What runs and what waits.</summary>
     public int Pending => Volatile.Read(ref _waiting);
+
+    /// <summary>Waits until what the work needs may be brought into memory: one original for each thread and one more behind each, so that
+    /// a queue is of requests and not of images. What comes back is given up by disposing it; null where as many wait as may.</summary>
+    public async Task<Place?> EnterAsync()
+    {
+        if (Interlocked.Increment(ref _entered) > Threads + QueueLimit)
+        {
+            Interlocked.Decrement(ref _entered);
+            return null;
+        }
+
+        await _places.WaitAsync();
+        return new Place(this);
+    }
 
     /// <summary>Runs the work on one of the gate's threads; null where the gate is full.</summary>
     public Task<T>? TryRun<T>(Func<T> work)
@@ -99,6 +116,22 @@ public sealed class WorkGate : IDisposable
         {
             while (reader.TryRead(out var work))
                 work();
+        }
+    }
+
+    /// <summary>In memory, for one original.</summary>
+    public sealed class Place : IDisposable
+    {
+        private WorkGate? _gate;
+
+        internal Place(WorkGate gate) => _gate = gate;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _gate, null) is not { } left)
+                return;
+            Interlocked.Decrement(ref left._entered);
+            left._places.Release();
         }
     }
 }

@@ -265,6 +265,25 @@ public sealed class ResizeHandlerTests
     }
 
     [Fact]
+    public async Task A_queue_is_of_requests_and_not_of_images()
+    {
+        using var cdn = new TestCdn(threads: 1, queue: 30);
+        await cdn.AddAsync("photo.png", Photo);
+        using var open = new ManualResetEventSlim();
+        var busy = cdn.Gate.TryRun(() => open.Wait(TimeSpan.FromMinutes(1)))!;
+        var looked = 0;
+        cdn.Destination.BeforeHead = _ => Task.FromResult(Interlocked.Increment(ref looked));
+
+        var answers = Enumerable.Range(0, 20).Select(i => Task.Run(() => cdn.GetAsync($"w{UrlPolicyOptions.DefaultLadder[i]}/photo.png"))).ToList();
+        await Eventually.SeeAsync(() => Volatile.Read(ref looked) >= 20 && cdn.Gate.Pending == 3);
+
+        Assert.Equal(2 * Photo.Length, cdn.Destination.Read["photo.png"]);
+        open.Set();
+        await busy;
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(200, answer.Status));
+    }
+
+    [Fact]
     public async Task A_fallback_stands_in_for_a_missing_and_a_broken_original_with_their_status_and_short_life()
     {
         using var cdn = new TestCdn(resize: new ResizeOptions { Fallback = "fallback.png" });

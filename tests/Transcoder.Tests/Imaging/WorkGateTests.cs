@@ -42,6 +42,21 @@ public class WorkGateTests
     }
 
     [Fact]
+    public async Task Originals_are_brought_for_what_runs_and_what_is_next_and_no_more_wait_than_may()
+    {
+        using var gate = new WorkGate(threads: 1, queue: 2);
+        var (runs, next, waits) = (await gate.EnterAsync(), await gate.EnterAsync(), gate.EnterAsync());
+
+        Assert.False(waits.IsCompleted);
+        Assert.Null(await gate.EnterAsync());
+        runs!.Dispose();
+        runs.Dispose();
+        using var late = await waits;
+        Assert.False(gate.EnterAsync().IsCompleted);
+        next!.Dispose();
+    }
+
+    [Fact]
     public async Task Who_was_just_answered_may_come_again()
     {
         using var gate = new WorkGate(threads: 1, queue: 0);
