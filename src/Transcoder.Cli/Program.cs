@@ -9,6 +9,9 @@ using Transcoder.Cli.Terminal;
 using Transcoder.Cli.Upload;
 using Transcoder.Cli.Urls;
 using Transcoder.Cli.Warm;
+using Transcoder.Imaging;
+
+NativeMemory.Tune();
 
 var root = ServeCommand.WithAction(new RootCommand("Transcoder, an image CDN."));
 root.Subcommands.Add(ServeCommand.Create());

@@ -42,7 +42,7 @@ internal static class Encoder
         var pixels = (long)image.Width * image.Height;
         // This encoder takes 50 MB at w1200, ten times what the others do, and sets the peak: what those left unused goes back before.
         if (pixels >= LargeAvif && !Interlocked.Exchange(ref _isLeftByAvif, true))
-            Libvips.ReturnFreeMemory();
+            NativeMemory.GiveBack();
         return image.HeifsaveBuffer(
             q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: AvifEffort(pixels, quality), tune: Vips.AtLeastLibvips(8, 18) ? "ssim" : null,
             keep: keep);

@@ -99,7 +99,7 @@ public sealed class WorkGate : IDisposable
     private void Rest()
     {
         if (Pending == 0)
-            Libvips.ReturnFreeMemory();
+            NativeMemory.GiveBack();
     }
 
     private Thread Start(int number)
