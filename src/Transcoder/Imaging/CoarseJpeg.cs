@@ -26,7 +26,7 @@ internal static class CoarseJpeg
     {
         var scan = ProgressiveScan.Find(jpeg);
         return scan.State == ProgressiveScan.Answer.Found && jpeg.AsSpan(scan.End).LastIndexOf(ProgressiveScan.Terminator) >= 0
-            ? [.. jpeg.AsSpan(0, scan.End), .. Ending(jpeg.AsSpan(scan.Frame))]
+            ? SequentialJpeg.Of(jpeg.AsSpan(0, scan.End)) ?? [.. jpeg.AsSpan(0, scan.End), .. Ending(jpeg.AsSpan(scan.Frame))]
             : jpeg;
     }
 

@@ -14,8 +14,8 @@ public class CoarseJpegTests
     public void It_holds_the_coarse_scan_and_little_else()
     {
         var coarse = CoarseJpeg.Of(Photo);
-        Assert.Equal(Photo[..End], coarse[..End]);
-        Assert.InRange(coarse.Length - End, 10, 100);
+        // The end of each block is a bit.
+        Assert.InRange(coarse.Length, End, End + 1800 * 1350 / 64 * 3 / 8 + 1000);
         Assert.Equal([0xFF, 0xD9], coarse[^2..]);
     }
 
