@@ -1,4 +1,7 @@
+using Transcoder.Imaging;
 using Transcoder.Lambda;
+
+NativeMemory.Tune();
 
 // One binary for all functions of a stack; which it is, the environment says.
 using var bootstrap = Function.Create(Environment.GetEnvironmentVariable).Build();
