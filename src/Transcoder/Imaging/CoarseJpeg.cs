@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Transcoder.Contracts;
 
 namespace Transcoder.Imaging;
@@ -26,7 +25,7 @@ internal static class CoarseJpeg
     {
         var scan = ProgressiveScan.Find(jpeg);
         return scan.State == ProgressiveScan.Answer.Found && jpeg.AsSpan(scan.End).LastIndexOf(ProgressiveScan.Terminator) >= 0
-            ? SequentialJpeg.Of(jpeg.AsSpan(0, scan.End)) ?? [.. jpeg.AsSpan(0, scan.End), .. Ending(jpeg.AsSpan(scan.Frame))]
+            ? SequentialJpeg.Of(jpeg.AsSpan(0, scan.End)) ?? [.. jpeg.AsSpan(0, scan.End), .. Ending(new JpegFrame(jpeg.AsSpan(scan.Frame)))]
             : jpeg;
     }
 
@@ -34,13 +33,10 @@ internal static class CoarseJpeg
     /// Scans that say that there is no detail. Without them a decoder knows that detail is to come, guesses it, and to that end blurs the
     /// means themselves. Where it shows more than the means (colour of half the resolution is shrunk by four), it may guess.
     /// </summary>
-    private static List<byte> Ending(ReadOnlySpan<byte> frame)
+    private static List<byte> Ending(JpegFrame frame)
     {
-        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
-        var components = frame.Slice(6, 3 * frame[5]);
-        var (across, down) = (1, 1);
-        for (var i = 0; i < components.Length; i += 3)
-            (across, down) = (Math.Max(across, components[i + 1] >> 4), Math.Max(down, components[i + 1] & 15));
+        var components = frame.Components;
+        var (across, down) = frame.Sampling;
 
         // No restarts from here on, and a table of the one code.
         List<byte> ending = [0xFF, 0xDD, 0, 4, 0, 0, 0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, RunOfBlocks];
@@ -49,7 +45,7 @@ internal static class CoarseJpeg
             var (x, y) = (components[i + 1] >> 4, components[i + 1] & 15);
             var first = x == across && y == down ? (byte)1 : LastGuessed;
             ending.AddRange([0xFF, 0xDA, 0, 8, 1, components[i], 0, first, LastGuessed, 0]);
-            var runs = ((long)Blocks(width, x, across) * Blocks(height, y, down) + BlocksInRun - 1) / BlocksInRun;
+            var runs = ((long)Blocks(frame.Width, x, across) * Blocks(frame.Height, y, down) + BlocksInRun - 1) / BlocksInRun;
             ending.AddRange(Enumerable.Repeat((byte)0, (int)((runs * BitsOfRun + 7) / 8)));
         }
 

@@ -12,10 +12,10 @@ namespace Transcoder.Imaging;
 /// there on the header is whole, even where the scan is not.</param>
 internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0)
 {
-    private const int StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, Progressive = 0xC2, Temporary = 0x01, FirstRestart = 0xD0, LastRestart = 0xD7;
+    /// <summary>Markers. Tables share the frames' numbers: Huffman's, the reserved one, arithmetic coding's.</summary>
+    internal const byte StartOfScan = 0xDA, Progressive = 0xC2, HuffmanTables = 0xC4, FirstRestart = 0xD0;
 
-    /// <summary>Tables share the frames' numbers: Huffman's, the reserved one, arithmetic coding's.</summary>
-    private const int HuffmanTables = 0xC4, Extensions = 0xC8, ArithmeticTables = 0xCC;
+    private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, Temporary = 0x01, LastRestart = 0xD7, Extensions = 0xC8, ArithmeticTables = 0xCC;
 
     public enum Answer
     {
@@ -80,7 +80,7 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
     }
 
     /// <summary>The marker at this place, after any fill bytes, and the place behind it; false where none is, or not all of it.</summary>
-    private static bool TryMarker(ReadOnlySpan<byte> file, ref int at, out byte marker)
+    internal static bool TryMarker(ReadOnlySpan<byte> file, ref int at, out byte marker)
     {
         marker = 0;
         if (at >= file.Length || file[at] != 0xFF)

@@ -9,10 +9,10 @@ namespace Transcoder.Imaging;
 /// </summary>
 internal sealed class SequentialJpeg
 {
-    private const int StartOfScan = 0xDA, Progressive = 0xC2, Sequential = 0xC1, HuffmanTables = 0xC4, QuantTables = 0xDB, RestartInterval = 0xDD, FirstRestart = 0xD0;
+    private const byte Sequential = 0xC1, QuantTables = 0xDB, RestartInterval = 0xDD;
 
     /// <summary>For everything but the means: one code of one bit, which ends a block.</summary>
-    private static ReadOnlySpan<byte> EndOfBlockTable => [0xFF, HuffmanTables, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static ReadOnlySpan<byte> EndOfBlockTable => [0xFF, ProgressiveScan.HuffmanTables, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>By the next sixteen bits: the length of the code that they begin with, and its symbol, which is how many bits follow.</summary>
     private readonly ushort[]?[] _codes = new ushort[4][];
@@ -33,24 +33,14 @@ internal sealed class SequentialJpeg
     {
         _output = GC.AllocateUninitializedArray<byte>(jpeg.Length + 256);
         Put([0xFF, 0xD8]);
-        for (var at = 2; at + 4 <= jpeg.Length;)
+        for (var at = 2; ProgressiveScan.TryMarker(jpeg, ref at, out var marker);)
         {
-            if (jpeg[at] != 0xFF)
+            if (jpeg.Length - at < 2 || BinaryPrimitives.ReadUInt16BigEndian(jpeg[at..]) is not (>= 2 and var length) || jpeg.Length - at < length)
                 return null;
-            var marker = jpeg[at + 1];
-            if (marker == 0xFF)
-            {
-                at++;
-                continue;
-            }
-
-            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
-            if (length < 2 || jpeg.Length - at - 2 < length)
-                return null;
-            var segment = jpeg.Slice(at, length + 2);
-            at += segment.Length;
-            if (marker == StartOfScan)
-                return WriteScan(segment[4..], jpeg[at..]) ? _output[.._written] : null;
+            var segment = jpeg.Slice(at, length);
+            at += length;
+            if (marker == ProgressiveScan.StartOfScan)
+                return WriteScan(segment[2..], jpeg[at..]) ? _output[.._written] : null;
             if (!Take(marker, segment))
                 return null;
         }
@@ -61,19 +51,19 @@ internal sealed class SequentialJpeg
     /// <summary>Copies what stands before the scan, and notes what the scan needs of it.</summary>
     private bool Take(byte marker, ReadOnlySpan<byte> segment)
     {
-        var body = segment[4..];
+        var body = segment[2..];
+        Put([0xFF, marker == ProgressiveScan.Progressive ? Sequential : marker]);
         var at = _written;
         Put(segment);
         switch (marker)
         {
-            case Progressive:
+            case ProgressiveScan.Progressive:
                 _frame = body.ToArray();
-                _output[at + 1] = Sequential;
                 return _frame.Length > 6 && _frame.Length == 6 + 3 * _frame[5];
             case RestartInterval:
                 _interval = body.Length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(body) : 0;
                 return true;
-            case HuffmanTables:
+            case ProgressiveScan.HuffmanTables:
                 return TakeCodes(body);
             case QuantTables:
                 for (var i = 0; i < body.Length;)
@@ -81,7 +71,7 @@ internal sealed class SequentialJpeg
                     var bytes = body[i] >> 4 == 0 ? 1 : 2;
                     if (body.Length - i < 1 + 64 * bytes)
                         return false;
-                    _steps.Add((at + 4 + i + 1, bytes));
+                    _steps.Add((at + 2 + i + 1, bytes));
                     i += 1 + 64 * bytes;
                 }
 
@@ -144,7 +134,7 @@ internal sealed class SequentialJpeg
             return false;
 
         Put(EndOfBlockTable);
-        Put([0xFF, StartOfScan, 0, (byte)(header.Length + 2), header[0]]);
+        Put([0xFF, ProgressiveScan.StartOfScan, 0, (byte)(header.Length + 2), header[0]]);
         for (var i = 0; i < header[0]; i++)
             Put([header[1 + 2 * i], (byte)(header[2 + 2 * i] & 0xF0)]);
         Put([0, 63, 0]);
@@ -156,7 +146,7 @@ internal sealed class SequentialJpeg
         var bits = new Bits(data, _output.AsSpan(_written));
         for (var unit = 0L; unit < units; unit++)
         {
-            if (_interval > 0 && unit > 0 && unit % _interval == 0 && !bits.Restart((byte)(FirstRestart + (unit / _interval - 1) % 8)))
+            if (_interval > 0 && unit > 0 && unit % _interval == 0 && !bits.Restart((byte)(ProgressiveScan.FirstRestart + (unit / _interval - 1) % 8)))
                 return false;
             foreach (var codes in blocks)
             {
@@ -205,11 +195,10 @@ internal sealed class SequentialJpeg
 
     private long Units()
     {
-        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(1)), BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(3)));
-        var (across, down) = (1, 1);
-        for (var i = 6; i < _frame.Length && _frame[5] > 1; i += 3)
-            (across, down) = (Math.Max(across, _frame[i + 1] >> 4), Math.Max(down, _frame[i + 1] & 15));
-        return (long)((width + 8 * across - 1) / (8 * across)) * ((height + 8 * down - 1) / (8 * down));
+        var frame = new JpegFrame(_frame);
+        // A component alone comes block by block, however it is sampled.
+        var (across, down) = frame.Components.Length == 3 ? (1, 1) : frame.Sampling;
+        return (long)((frame.Width + 8 * across - 1) / (8 * across)) * ((frame.Height + 8 * down - 1) / (8 * down));
     }
 
     private void Put(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NetVips;
 using Transcoder.Aws;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Imaging;
@@ -11,7 +12,7 @@ namespace Transcoder.Benchmarks.Fetching;
 
 /// <summary>
 /// What fetching from S3 costs a first variant, from a stand-in that is 10 ms away and sends 80 MB a second: the original's first part by
-/// its size, decoding that starts on the first bytes against decoding of the whole, and what is allocated. Pairs in turn, medians.
+/// its size, what is allocated, and whole requests (<see cref="FirstVariants"/>). In turn, medians.
 /// </summary>
 internal static class FetchCommand
 {
@@ -26,7 +27,6 @@ internal static class FetchCommand
         var store = new S3Store(AwsClients.S3At(server.Endpoint), "bucket");
         server.Put("photo", Photos.Dragonfly());
         server.Put("small", Resized(1600));
-        await DecodeAsync(store, server);
         await AllocateAsync(store);
         (server.Latency, server.Bandwidth) = (TimeSpan.FromMilliseconds(10), 80_000_000);
         await PartsAsync(store);
@@ -52,27 +52,8 @@ internal static class FetchCommand
                 }
             }
 
-            Console.WriteLine($"| {size / 1024:N0} KB | {string.Join(" | ", parts.Select((part, i) => $"{part} KB: {Median(times[i]):0.0}"))} |");
+            Console.WriteLine($"| {size / 1024:N0} KB | {string.Join(" | ", parts.Select((part, i) => $"{part} KB: {Statistics.Median(times[i]):0.0}"))} |");
         }
-    }
-
-    /// <summary>Fetch, then decode and encode; against an image that is opened over the stream as it comes.</summary>
-    private static async Task DecodeAsync(S3Store store, S3StandIn server)
-    {
-        (server.Latency, server.Bandwidth) = (TimeSpan.FromMilliseconds(10), 80_000_000);
-        foreach (var width in (int[])[200, 1200])
-        {
-            var (whole, streamed) = (new List<double>(), new List<double>());
-            for (var round = 0; round < Rounds; round++)
-            {
-                whole.Add(await TimeAsync(store, async opened => Shrunk(Image.NewFromBuffer(await opened.ReadAllAsync(), "", Enums.Access.Sequential, kwargs: Shrink(width)), width)));
-                streamed.Add(await TimeAsync(store, opened => Task.Run(() => Shrunk(Image.NewFromStream(opened.Content, "", Enums.Access.Sequential, kwargs: Shrink(width)), width))));
-            }
-
-            Console.WriteLine($"| w{width} | whole {Median(whole):0} ms | as it comes {Median(streamed):0} ms | {Median([.. streamed.Zip(whole, (a, b) => a / b)]):0.00} |");
-        }
-
-        (server.Latency, server.Bandwidth) = (default, 0);
     }
 
     private static async Task AllocateAsync(S3Store store)
@@ -104,29 +85,10 @@ internal static class FetchCommand
         return least;
     }
 
-    private static async Task<double> TimeAsync(S3Store store, Func<StoredObject, Task> work)
-    {
-        var began = Stopwatch.GetTimestamp();
-        await using var opened = await store.OpenAsync("photo");
-        await work(opened!);
-        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-    }
-
-    private static void Shrunk(Image opened, int width)
-    {
-        using var image = opened;
-        using var resized = image.Resize((double)width / image.Width);
-        resized.JpegsaveBuffer(q: 80, optimizeCoding: true);
-    }
-
-    private static VOption Shrink(int width) => new() { { "shrink", width == 200 ? 8 : 2 } };
-
     private static byte[] Resized(int width)
     {
         using var image = Image.NewFromBuffer(Photos.Dragonfly());
         using var resized = image.Resize((double)width / image.Width);
         return resized.JpegsaveBuffer(q: 90);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

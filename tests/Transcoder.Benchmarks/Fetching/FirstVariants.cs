@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NetVips;
 using Transcoder.Aws;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Imaging;
@@ -66,7 +67,7 @@ internal static class FirstVariants
         end.Set();
         await other;
         Console.WriteLine(
-            $"| {key} w{width} | {where} | whole {Median(waited):0.0} ms | as it comes {Median(streamed):0.0} ms | {Median([.. streamed.Zip(waited, (a, b) => a / b)]):0.00} |");
+            $"| {key} w{width} | {where} | whole {Statistics.Median(waited):0.0} ms | as it comes {Statistics.Median(streamed):0.0} ms | {Statistics.Median([.. streamed.Zip(waited, (a, b) => a / b)]):0.00} |");
     }
 
     private static async Task<double> TimeAsync(ResizeHandler handler, IObjectStore store, string path)
@@ -93,7 +94,7 @@ internal static class FirstVariants
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }
 
-            Console.WriteLine($"| progressive of {size / 1024:N0} KB, w{width} | {length / 1024:N0} KB | {Median(times):0.0} ms |");
+            Console.WriteLine($"| progressive of {size / 1024:N0} KB, w{width} | {length / 1024:N0} KB | {Statistics.Median(times):0.0} ms |");
         }
     }
 
@@ -105,8 +106,6 @@ internal static class FirstVariants
         using var image = Image.NewFromBuffer(Photos.Dragonfly());
         return image.JpegsaveBuffer(q: 92, interlace: true);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private sealed class NoEdge : IEdge
     {
