@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Transcoder.Cli.Serve;
 
 /// <summary>What a browser meets first, and what is around the cache: the edge function before it, the headers of every answer, the log.</summary>
-internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Edge> log)
+internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogger<Edge> log)
 {
     private static readonly Func<object, Task> StampOnStarting = state =>
     {
@@ -12,6 +12,8 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
         Stamp(context.Response.Headers, context.Features.GetRequiredFeature<Exchange>());
         return Task.CompletedTask;
     };
+
+    private static readonly Origin NoPlayground = (_, _, _) => ValueTask.FromResult(Problems.NoSuchRoute());
 
     private static readonly KeyValuePair<string, object?> HitTag = new("result", "hit");
     private static readonly KeyValuePair<string, object?> MissTag = new("result", "miss");
@@ -29,7 +31,9 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
             if (function.Answer(context, exchange) is { } answer)
                 await answer.WriteAsync(context, context.RequestAborted);
             else if (exchange.ForApi)
-                await CallAsync(context, exchange);
+                await CallAsync(behind.Api, context, exchange);
+            else if (exchange.ForPlayground)
+                await CallAsync(behind.Playground ?? NoPlayground, context, exchange);
             else
                 await cached(context);
         }
@@ -44,11 +48,12 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
         }
         if (exchange.Cache != CacheResult.None)
             Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
-        if (log.IsEnabled(LogLevel.Information))
-            Log(context, exchange, Stopwatch.GetElapsedTime(began));
+        // What the page asks about itself would drown what it is asked about.
+        if (!exchange.ForPlayground && (log.IsEnabled(LogLevel.Information) || behind.Journal is not null))
+            Tell(context, exchange, Stopwatch.GetElapsedTime(began));
     }
 
-    private async Task CallAsync(HttpContext context, Exchange exchange)
+    private static async Task CallAsync(Origin api, HttpContext context, Exchange exchange)
     {
         await using var answer = await api(context, exchange, context.RequestAborted);
         exchange.OriginRoute = answer.Route;
@@ -71,6 +76,11 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
     private static void Stamp(IHeaderDictionary headers, Exchange exchange)
     {
         headers.XContentTypeOptions = "nosniff";
+        if (exchange.ForPlayground)
+        {
+            StampPage(headers);
+            return;
+        }
         // An SVG original is a document; on this host it may neither run script nor load anything.
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         headers.AccessControlAllowOrigin = "*";
@@ -80,7 +90,17 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
             headers["X-Cache"] = exchange.Cache == CacheResult.Hit ? "Hit" : "Miss";
     }
 
-    private void Log(HttpContext context, Exchange exchange, TimeSpan took)
+    /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame, for no other site.</summary>
+    private static void StampPage(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+
+    private void Tell(HttpContext context, Exchange exchange, TimeSpan took)
     {
         var (request, response) = (context.Request, context.Response);
         var route = exchange switch
@@ -91,6 +111,7 @@ internal sealed partial class Edge(EdgeFunction function, Origin api, ILogger<Ed
         };
         var bytes = HttpMethods.IsHead(request.Method) || response.StatusCode == StatusCodes.Status304NotModified ? 0 : response.ContentLength ?? 0;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        behind.Journal?.Add(context, exchange, target, bytes, took, route, exchange.LogDetail);
         Answered(request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, exchange.LogDetail ?? (request.Headers.UserAgent == EdgeFill.Agent ? "the edge fills itself" : ""));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 
@@ -21,9 +22,12 @@ internal sealed class EdgeFunction(UrlPolicy urls)
             return isPreflight ? Preflight(context.Response) : Problems.NotAPath();
         if (path is Api || path.StartsWith(Api + "/", StringComparison.Ordinal))
         {
-            if (isPreflight)
+            if (isPreflight && !path.StartsWith(PlaygroundApi.Root[1..], StringComparison.Ordinal))
                 return ApiGateway.Preflight(context.Response);
             exchange.Path = "/" + path;
+            exchange.ForPlayground = exchange.Path.StartsWith(PlaygroundApi.Root, StringComparison.Ordinal);
+            if (exchange.ForPlayground)
+                return null;
             exchange.ForApi = exchange.Path.StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal);
             return exchange.ForApi ? null : Problems.NoSuchRoute();
         }
@@ -32,7 +36,11 @@ internal sealed class EdgeFunction(UrlPolicy urls)
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return Problems.MethodNotAllowed(Methods);
         if (path is "")
-            return Landing.Answer();
+        {
+            // Who asks from a terminal reads text.
+            exchange.ForPlayground = request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+            return exchange.ForPlayground ? PlaygroundFiles.Document() : Landing.Answer();
+        }
 
         exchange.ForResize = path.StartsWith(Resize, StringComparison.Ordinal);
         var asked = exchange.ForResize ? path[Resize.Length..] : path;

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Logging.Console;
+using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 
 namespace Transcoder.Cli.Serve;
@@ -17,7 +18,14 @@ internal sealed record EdgeHostOptions
 }
 
 /// <summary>What the edge has behind it.</summary>
-internal sealed record Upstream(UrlPolicy Urls, EdgeStore Store, Origin Website, Origin Resize, Origin Api, Settle Settle);
+internal sealed record Upstream(UrlPolicy Urls, EdgeStore Store, Origin Website, Origin Resize, Origin Api, Settle Settle)
+{
+    /// <summary>None where nobody looks at a page.</summary>
+    public Origin? Playground { get; init; }
+
+    /// <summary>None where nobody reads it.</summary>
+    public Journal? Journal { get; init; }
+}
 
 /// <summary>The web server: edge function, cache, origins, in this order; the image API beside the cache, which would keep too much or too little.</summary>
 internal static class EdgeHost
@@ -57,7 +65,7 @@ internal static class EdgeHost
 
         var app = builder.Build();
         var behind = app.Services.GetRequiredService<Upstream>();
-        var edge = new Edge(new EdgeFunction(behind.Urls), behind.Api, app.Services.GetRequiredService<ILogger<Edge>>());
+        var edge = new Edge(new EdgeFunction(behind.Urls), behind, app.Services.GetRequiredService<ILogger<Edge>>());
         var origins = new Origins(behind.Website, behind.Resize, behind.Settle, app.Services.GetRequiredService<ILogger<Origins>>());
         app.Use(next => context => edge.InvokeAsync(context, next));
         app.UseOutputCache();

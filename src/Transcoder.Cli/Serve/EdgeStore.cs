@@ -36,6 +36,16 @@ internal sealed class EdgeStore(long capacity, TimeProvider time) : IOutputCache
     /// <summary>The present generation as a label, <c>@</c> and a number: the prefix of the cache key of whatever arrives now.</summary>
     public string Generation => _generationLabel;
 
+    /// <summary>What is kept now, with what it takes beside its payload.</summary>
+    public (long Bytes, int Count) Kept
+    {
+        get
+        {
+            lock (_gate)
+                return (_bytes, _entries.Count);
+        }
+    }
+
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         lock (_gate)

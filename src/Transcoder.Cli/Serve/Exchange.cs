@@ -16,6 +16,9 @@ internal sealed class Exchange
     /// <summary>A call of the image API: no cache is asked.</summary>
     public bool ForApi { get; set; }
 
+    /// <summary>The page at the root, or what it asks its server.</summary>
+    public bool ForPlayground { get; set; }
+
     /// <summary>The path was chosen by the Accept header.</summary>
     public bool VariesByAccept { get; set; }
 

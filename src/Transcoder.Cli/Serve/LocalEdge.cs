@@ -1,9 +1,10 @@
+using Transcoder.Cli.Serve.Playground;
 using Transcoder.Delivery;
 
 namespace Transcoder.Cli.Serve;
 
 /// <summary>The edge of this process; when an invalidation returns, it is complete.</summary>
-internal sealed class LocalEdge(EdgeStore store) : IEdge
+internal sealed class LocalEdge(EdgeStore store, Journal? journal = null) : IEdge
 {
     private static readonly KeyValuePair<string, object?> SentTag = new("outcome", "sent");
 
@@ -14,6 +15,7 @@ internal sealed class LocalEdge(EdgeStore store) : IEdge
         if (invalidation.Tag is { } tag)
             labels.Add(TagLabel(tag));
         store.Invalidate(labels);
+        journal?.Forgot(labels);
         Telemetry.Invalidations.Add(1, SentTag);
         return Task.CompletedTask;
     }

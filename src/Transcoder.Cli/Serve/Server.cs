@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Imaging;
@@ -15,13 +16,15 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly LocalApi _api;
     private readonly WorkGate _gate;
     private readonly EdgeFill _fill;
+    private readonly Crowd _crowd;
     private readonly ReducedWork? _reduced;
 
-    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, ReducedWork? reduced, Folders folders)
+    private Server(WebApplication app, OriginalsWatcher watcher, LocalApi api, WorkGate gate, EdgeFill fill, Crowd crowd, ReducedWork? reduced, Folders folders)
     {
-        (_app, _watcher, _api, _gate, _fill, _reduced, Folders) = (app, watcher, api, gate, fill, reduced, folders);
+        (_app, _watcher, _api, _gate, _fill, _crowd, _reduced, Folders) = (app, watcher, api, gate, fill, crowd, reduced, folders);
         Address = new Uri(app.Urls.First());
         fill.Address = Address;
+        crowd.Address = Address;
     }
 
     public Folders Folders { get; }
@@ -41,7 +44,8 @@ internal sealed partial class Server : IAsyncDisposable
         var (originals, destination) = (new FolderStore(folders.Originals), new FolderStore(folders.Data));
 
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
-        var edge = new LocalEdge(cache);
+        var journal = new Journal(TimeProvider.System);
+        var edge = new LocalEdge(cache, journal);
         var locks = new ChangeLocks();
         var gate = new WorkGate();
         var transformer = new ImageTransformer(options.Resize.Limits, gate);
@@ -62,8 +66,13 @@ internal sealed partial class Server : IAsyncDisposable
         var gateway = new ApiGateway(api.Handler, token);
 
         var fill = new EdgeFill();
+        var crowd = new Crowd();
         OriginalsWatcher? watcher = null;
         ILogger? log = null;
+        var shelf = new OriginalsShelf(
+            originals, mirror, policy, new ImageReader(options.Resize.Limits, gate), (key, mayBeNew, stop) => watcher!.SettleAsync(key, mayBeNew, stop));
+        var playground = new PlaygroundApi(
+            shelf, new VariantPurge(destination, policy), policy, options, edge, cache, gate, journal, crowd, new Visitor(token, options.IsLoopback));
         var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
@@ -85,7 +94,11 @@ internal sealed partial class Server : IAsyncDisposable
                     (context, exchange, stop) => website.AnswerAsync(context.Request, exchange.Path[1..], stop),
                     new ResizeOrigin(resize, fill).AnswerAsync,
                     gateway.AnswerAsync,
-                    watcher.SettleAsync);
+                    watcher.SettleAsync)
+                {
+                    Playground = playground.AnswerAsync,
+                    Journal = journal,
+                };
             });
         try
         {
@@ -100,7 +113,7 @@ internal sealed partial class Server : IAsyncDisposable
         watcher!.Start();
         reduced?.Start();
         api.Start(log!);
-        return new Server(app, watcher, api, gate, fill, reduced, folders) { MadeToken = token.Made };
+        return new Server(app, watcher, api, gate, fill, crowd, reduced, folders) { MadeToken = token.Made };
     }
 
     /// <summary>Ends at Ctrl-C or SIGTERM, when the requests under way are done.</summary>
@@ -116,6 +129,7 @@ internal sealed partial class Server : IAsyncDisposable
             await _reduced.DisposeAsync();
         _gate.Dispose();
         _fill.Dispose();
+        _crowd.Dispose();
     }
 
     private static Reconciliation Reconciliation(MirrorHandler mirror, MirrorScan scan, ReducedWork? reduced, ILogger log)
