@@ -26,7 +26,7 @@ export function Snippets({ spec, text, name, original }: { spec: Spec; text: str
       </div>
       <div id="snippet" role="tabpanel" aria-labelledby={`tab-${shown[0]}`} class="snippet">
         <pre tabIndex={0}>{shown[1]}</pre>
-        <Copy text={shown[1]} label={shown[0]} />
+        <Copy text={shown[1]} label={shown[0]} isShort />
       </div>
       {known().isSigning && <p class="quiet">Paths are signed here: in C# the builder signs, elsewhere only the URL itself is good as it stands.</p>}
     </section>

@@ -80,7 +80,7 @@ export async function authorized<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
+export function Copy({ text, label, isShort }: { text: string; label: string; isShort?: boolean }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -97,7 +97,7 @@ export function Copy({ text, label = 'Copy' }: { text: string; label?: string })
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
-  return <button class="copy" onClick={copy} aria-label={label === 'Copy' ? undefined : `Copy ${label}`}>{isCopied ? 'Copied' : label}</button>;
+  return <button class="copy" onClick={copy}>{isCopied ? 'Copied' : <>Copy<span class={isShort ? 'unseen' : ''}> {label}</span></>}</button>;
 }
 
 /** A segment of a few choices, one of which holds. */
