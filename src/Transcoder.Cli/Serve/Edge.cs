@@ -29,7 +29,10 @@ internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogg
         try
         {
             if (function.Answer(context, exchange) is { } answer)
+            {
+                exchange.LogDetail = answer.LogDetail;
                 await answer.WriteAsync(context, context.RequestAborted);
+            }
             else if (exchange.ForApi)
                 await CallAsync(behind.Api, context, exchange);
             else if (exchange.ForPlayground)

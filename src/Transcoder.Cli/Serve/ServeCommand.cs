@@ -97,6 +97,9 @@ internal static class ServeCommand
         screen.WriteLine($"""
             Transcoder listens at {at}
 
+              {at}/{(server.MadeToken is { } token ? $"#token={token}" : "")}
+                the playground: all of this in a browser
+
               {at}/{photo}             an original
               {at}/w200/{photo}        200 pixels wide
               {at}/w800-auto/{photo}   in the best format that the browser takes

@@ -43,8 +43,10 @@ export function go(place: Place, replace = false) {
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   useEffect(() => {
-    const changed = () => setPlace(placeOf(location.hash));
+    const changed = () => setPlace(shown => hashOf(shown) === location.hash ? shown : placeOf(location.hash));
     addEventListener('hashchange', changed);
+    // It may have changed before anybody listened.
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
   return place;

@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+using Transcoder.Cli.Serve;
+
+namespace Transcoder.EndToEnd.Playground;
+
+/// <summary>A server with the photograph, and somebody who looks at its page.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    public const string Token = "token-of-the-tests-1234";
+    public const string Photo = "photo.jpg";
+
+    private readonly List<string> _wrong = [];
+
+    private Visit(Cdn cdn, IBrowserContext context, IPage page)
+    {
+        (Cdn, Context, Page) = (cdn, context, page);
+        page.PageError += (_, error) => _wrong.Add(error);
+        page.Dialog += async (_, dialog) =>
+        {
+            _wrong.Add($"a dialog: {dialog.Message}");
+            await dialog.DismissAsync();
+        };
+        page.Console += (_, message) =>
+        {
+            // What the server refuses is told on the page; a browser tells of it here too.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                _wrong.Add(message.Text);
+        };
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(cdn.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                _wrong.Add($"asked elsewhere: {request.Url}");
+        };
+    }
+
+    public Cdn Cdn { get; }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <param name="hash">What the address has after its <c>#</c>.</param>
+    public static async Task<Visit> OpenAsync(
+        Chromium chromium, string hash, Action<Site>? prepare = null, BrowserNewContextOptions? window = null, Func<ServeOptions, ServeOptions>? with = null, bool hasToken = true)
+    {
+        var cdn = await Cdn.WithAsync(Photo, Pictures.Sample(Photo), options => (with ?? (given => given))(options with { Token = Token }));
+        prepare?.Invoke(cdn.Site);
+        window ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } };
+        window.ReducedMotion = ReducedMotion.Reduce;
+        var context = await chromium.Browser.NewContextAsync(window);
+        context.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
+        var visit = new Visit(cdn, context, await context.NewPageAsync());
+        if (hasToken)
+            await visit.Page.GotoAsync($"{cdn.Address}#token={Token}");
+        await visit.Page.GotoAsync($"{cdn.Address}#/{hash}");
+        await visit.Expect("main h1, main .url").ToBeVisibleAsync(Slow);
+        return visit;
+    }
+
+    public static LocatorAssertionsToBeVisibleOptions Slow { get; } = new() { Timeout = (float)Patience.Limit.TotalMilliseconds };
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    public ILocatorAssertions Expect(string selector) => Assertions.Expect(Page.Locator(selector).First);
+
+    public Task SeesAsync(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync(Slow);
+
+    public Task SaysAsync(string selector, string text) =>
+        Expect(selector).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = (float)Patience.Limit.TotalMilliseconds });
+
+    /// <summary>The picture that a selector names has come, with all its pixels.</summary>
+    public async Task<(int Width, int Height)> PictureAsync(string selector)
+    {
+        var image = Page.Locator(selector).First;
+        await image.WaitForAsync();
+        var size = await Patience.UntilAsync(
+            () => image.EvaluateAsync<int[]>("image => [image.complete ? image.naturalWidth : 0, image.naturalHeight]"), size => size[0] > 0);
+        return (size[0], size[1]);
+    }
+
+    /// <summary>Whatever was done, the page ran without an error, and nothing was asked of another host.</summary>
+    public void AssertNothingWrong() => Assert.True(_wrong.Count == 0, string.Join('\n', _wrong));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        await Cdn.DisposeAsync();
+    }
+}
