@@ -69,6 +69,7 @@ export function Build({ place, originals }: { place: Place; originals: Original[
   const url = path ? location.origin + path : '';
   return (
     <div class="bench">
+      <h1 class="unseen">Build a URL</h1>
       <section class="url" aria-label="The URL">
         <p class="line">
           <span class="quiet">{location.host}/</span>

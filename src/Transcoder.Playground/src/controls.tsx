@@ -87,13 +87,16 @@ export function Controls({ spec, change, box, name }: { spec: Spec; change: Chan
 
 /** A size on a scale where each step of the ladder has its mark. */
 function Size({ label, id, value, onValue }: { label: string; id: string; value: number | undefined; onValue: (value: number | undefined) => void }) {
+  // What is being typed stays, whatever comes in meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
   const steps = known().ladder.length ? known().ladder : known().marks;
   const at = value === undefined ? -1 : steps.findIndex(step => step >= value);
   return (
     <div class="slider">
       <label for={id}>{label}</label>
-      <input class="number" inputMode="numeric" aria-label={`${label} in pixels`} placeholder="any" value={value ?? ''}
-        onChange={event => { const typed = Number.parseInt(event.currentTarget.value, 10); onValue(typed >= 1 ? Math.min(typed, 4096) : undefined); event.currentTarget.value = value === undefined ? '' : String(value); }} />
+      <input class="number" inputMode="numeric" aria-label={`${label} in pixels`} placeholder="any" value={typed ?? value ?? ''}
+        onInput={event => setTyped(event.currentTarget.value)} onBlur={() => setTyped(null)}
+        onChange={event => { const pixels = Number.parseInt(event.currentTarget.value, 10); setTyped(null); onValue(pixels >= 1 ? Math.min(pixels, 4096) : undefined); }} />
       <input id={id} type="range" min={-1} max={steps.length - 1} step={1} value={at} aria-valuetext={value === undefined ? 'any' : `${value} pixels`}
         onInput={event => { const step = Number(event.currentTarget.value); onValue(step < 0 ? undefined : steps[step]); }} />
       <div class="ladder" aria-hidden="true">{steps.map(step => <i key={step} class={step === value ? 'on' : [100, 500, 1000, 2048].includes(step) ? 'long' : ''} />)}</div>

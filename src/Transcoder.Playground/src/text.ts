@@ -18,7 +18,9 @@ export const formatOf = (type: string) => (type.split(';')[0]!.split('/')[1] ?? 
 
 export function saved(from: number, to: number): string {
   const part = 1 - to / from;
-  return part >= 0 ? `${Math.round(part * 100)}% saved` : `${Math.round(-part * 100)}% more`;
+  // Never all of it.
+  const percent = part > .985 ? Math.min(99.9, Math.round(part * 1000) / 10) : Math.round(part * 100);
+  return part >= 0 ? `${percent}% saved` : `${Math.round(-part * 100)}% more`;
 }
 
 /** fetch;dur=1.2, source;desc=reduced */
