@@ -85,17 +85,20 @@ export function Build({ place, originals }: { place: Place; originals: Original[
         </p>
       </section>
 
-      <section class="stage" aria-label="The picture" aria-busy={isAsking}>
-        {trouble || failure
-          ? <div class="broken large"><p>{trouble ?? failure}</p></div>
-          : <div class="shown">{image && <img src={image.url} alt={`${place.key} as ${text || 'it is'}`} />}</div>}
-        <dl class="facts row">
-          <div><dt>Bytes</dt><dd data-fact="bytes">{image ? bytes(image.bytes) : '–'}{image && original && text && <small>{saved(original.size, image.bytes)}</small>}</dd></div>
-          <div><dt>Pixels</dt><dd data-fact="pixels">{image?.width ? `${image.width} × ${image.height}` : '–'}</dd></div>
-          <div><dt>Format</dt><dd data-fact="format">{image ? formatOf(image.type) : '–'}</dd></div>
-          <div><dt>Time</dt><dd data-fact="time">{image ? millis(image.ms) : '–'}{image?.cache && <small>edge: {image.cache.toLowerCase()}</small>}</dd></div>
-        </dl>
-      </section>
+      <div class="left">
+        <section class="stage" aria-label="The picture" aria-busy={isAsking}>
+          {trouble || failure
+            ? <div class="broken large"><p>{trouble ?? failure}</p></div>
+            : <div class="shown">{image && <img src={image.url} alt={`${place.key} as ${text || 'it is'}`} />}</div>}
+          <dl class="facts row">
+            <div><dt>Bytes</dt><dd data-fact="bytes">{image ? bytes(image.bytes) : '–'}{image && original && text && <small>{saved(original.size, image.bytes)}</small>}</dd></div>
+            <div><dt>Pixels</dt><dd data-fact="pixels">{image?.width ? `${image.width} × ${image.height}` : '–'}</dd></div>
+            <div><dt>Format</dt><dd data-fact="format">{image ? formatOf(image.type) : '–'}</dd></div>
+            <div><dt>Time</dt><dd data-fact="time">{image ? millis(image.ms) : '–'}{image?.cache && <small>edge: {image.cache.toLowerCase()}</small>}</dd></div>
+          </dl>
+        </section>
+        <Snippets spec={spec} text={text} name={place.key} original={original} />
+      </div>
 
       <aside class="panel" aria-label="What is done to it">
         <OriginalPicker place={place} originals={originals} />
@@ -106,7 +109,6 @@ export function Build({ place, originals }: { place: Place; originals: Original[
         </>}
       </aside>
 
-      <Snippets spec={spec} text={text} name={place.key} original={original} />
     </div>
   );
 }

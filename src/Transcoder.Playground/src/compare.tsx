@@ -146,7 +146,7 @@ function Formats({ place, original }: { place: Place; original: Original | undef
                   <td>{row.quality ?? 'lossless'}</td>
                   <td>{row.bytes ? bytes(row.bytes) : row.failure}</td>
                   <td class="bars">{row.bytes && <i class={row.format} style={{ width: `${Math.max(.5, row.bytes / most * 100)}%` }} />}</td>
-                  <td>{row.bytes && original ? saved(original.size, row.bytes) : ''}</td>
+                  <td>{row.bytes && original ? saved(original.size, row.bytes).replace(' saved', '') : ''}</td>
                   <td>{row.ms ? millis(row.ms) : ''}</td>
                   <td><button class="plain" aria-label={`Show ${row.format} ${row.quality ?? ''} on the right`} onClick={() => go({ ...place, spec: row.spec }, true)}>show</button></td>
                 </tr>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useNarrow } from './useNarrow';
 
 type Node = 'browser' | 'edge' | 'website' | 'api' | 'store' | 'libvips';
 type Link = 'browser-edge' | 'edge-website' | 'website-store' | 'edge-api' | 'api-store' | 'api-libvips' | 'libvips-store' | 'api-edge';
@@ -16,13 +16,7 @@ const TALL: Layout = { width: 360, height: 470, box: [150, 62], at: { browser: [
 
 /** The flow of a request; what was really done is lit, in its order. */
 export function FlowPicture({ lit, isBusy }: { lit: Lit; isBusy: boolean }) {
-  const [isTall, setTall] = useState(() => matchMedia('(max-width: 760px)').matches);
-  useEffect(() => {
-    const query = matchMedia('(max-width: 760px)');
-    const changed = () => setTall(query.matches);
-    query.addEventListener('change', changed);
-    return () => query.removeEventListener('change', changed);
-  }, []);
+  const isTall = useNarrow();
   const { width, height, box: [w, h], at } = isTall ? TALL : WIDE;
 
   const path = (link: Link) => {

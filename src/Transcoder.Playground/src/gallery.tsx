@@ -90,7 +90,7 @@ export function Gallery({ originals, isListed, refresh }: { originals: Original[
         <Dialog title="Delete this original?" onClose={() => setDoomed(null)}>
           <p class="name">{doomed.key}</p>
           <p>The file goes, and every variant that was made from it. This cannot be undone.</p>
-          <p class="row end"><button autoFocus onClick={() => setDoomed(null)}>Keep</button><button class="danger" onClick={() => void remove(doomed)}>Delete</button></p>
+          <p class="row end"><button onClick={() => setDoomed(null)}>Keep</button><button class="danger" onClick={() => void remove(doomed)}>Delete</button></p>
         </Dialog>
       )}
     </>

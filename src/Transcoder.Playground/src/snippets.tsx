@@ -37,7 +37,7 @@ export function snippets(spec: Spec, text: string, name: string, original: Origi
   const address = (of: string) => location.origin + pathOf(of, name).replaceAll(',', '%2C');
   const url = address(text);
   const widths = candidates(spec, original);
-  const set = (format?: string) => widths.map(([variant, width]) => `${address(withFormat(variant, format))} ${width}w`).join(',\n          ');
+  const set = (format?: string) => widths.map(([variant, width]) => `${address(withFormat(variant, format))} ${width}w`).join(',\n    ');
   const width = spec[rows.WIDTH] as number | undefined;
   const size = width ? ` sizes="(max-width: ${width}px) 100vw, ${width}px"` : ' sizes="100vw"';
   const common = `${sizeOf(spec, original)} alt="" loading="lazy" decoding="async"`;
@@ -75,7 +75,8 @@ function candidates(spec: Spec, original: Original | undefined): [Spec, number][
   const found = new Map<number, Spec>();
   for (const factor of [0.5, 1, 1.5, 2]) {
     const settled = settle(Object.assign(spec.slice(), { [rows.WIDTH]: Math.round(width * factor), [rows.HEIGHT]: height && Math.round(height * factor) }));
-    if (width * factor <= most && 'spec' in settled)
+    // A step that bends the picture is none.
+    if (width * factor <= most && 'spec' in settled && (!height || settled.spec[rows.WIDTH] as number * height === settled.spec[rows.HEIGHT] as number * width))
       found.set(settled.spec[rows.WIDTH] as number, settled.spec);
   }
   return [...found].map(([wide, variant]) => [variant, wide]);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { status, type Passage, type Slice, type Status } from './server';
+import { useNarrow } from './useNarrow';
 import { age, bytes, count, millis, time } from './text';
 
 /** Figures of this process, asked for every two seconds while somebody looks. */
@@ -29,7 +30,8 @@ export function StatusView() {
         <Tile name="Errors" value={count(totals.errors)} note={totals.errors ? 'see below' : 'none'} />
         <Tile name="Memory" value={bytes(seen.memory)} note={`${bytes(seen.heap)} managed`} />
         <Tile name="Edge" value={bytes(seen.edgeBytes)} note={`${count(seen.edgeEntries)} answers, of ${bytes(seen.edgeCapacity)}`} />
-        <Tile name="At work" value={`${Math.min(seen.working, seen.threads)} / ${seen.threads}`} note={`${Math.max(0, seen.working - seen.threads)} wait, of ${seen.queueLimit}`} />
+        <Tile name="At work" value={`${Math.min(seen.working, seen.threads)} / ${seen.threads}`} note="transforms, of those at once" />
+        <Tile name="Queue" value={count(Math.max(0, seen.working - seen.threads))} note={`may hold ${seen.queueLimit}`} />
       </dl>
       <Latency slices={seen.slices} seconds={seen.sliceSeconds} />
       <Requests title="Errors" passages={seen.errors} none="Nothing has gone wrong." />
@@ -40,10 +42,12 @@ export function StatusView() {
 
 const Tile = ({ name, value, note }: { name: string; value: string; note: string }) => <div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>;
 
-const WIDTH = 960, HEIGHT = 200, FOOT = 44;
+const HEIGHT = 200, FOOT = 44;
 
 /** Median and the slowest twentieth, on a scale of powers of ten; below, how many asked. */
 function Latency({ slices, seconds }: { slices: Slice[]; seconds: number }) {
+  const isNarrow = useNarrow();
+  const WIDTH = isNarrow ? 400 : 960;
   const x = (index: number) => (index + .5) / slices.length * WIDTH;
   const y = (ms: number) => HEIGHT - (Math.log10(Math.max(.1, Math.min(ms, 10_000))) + 1) / 5 * HEIGHT;
   const line = (of: (slice: Slice) => number | undefined) => {
@@ -66,7 +70,7 @@ function Latency({ slices, seconds }: { slices: Slice[]; seconds: number }) {
         <span class="row"><i class="slow" aria-hidden="true" />95th percentile {last?.slow === undefined ? '–' : millis(last.slow)}</span>
         <span class="row"><i class="asked" aria-hidden="true" />requests</span>
       </figcaption>
-      <svg viewBox={`-52 -8 ${WIDTH + 60} ${HEIGHT + FOOT + 34}`} role="img" aria-label={`Latency of the last ${slices.length * seconds / 60} minutes; lately ${last?.median === undefined ? 'nobody asked' : `a median of ${millis(last.median)}`}.`}>
+      <svg viewBox={`-60 -12 ${WIDTH + 68} ${HEIGHT + FOOT + 40}`} role="img" aria-label={`Latency of the last ${slices.length * seconds / 60} minutes; lately ${last?.median === undefined ? 'nobody asked' : `a median of ${millis(last.median)}`}.`}>
         {[.1, 1, 10, 100, 1000, 10_000].map(ms => <g key={ms} class="scale"><path d={`M0 ${y(ms)}H${WIDTH}`} /><text x="-8" y={y(ms) + 4}>{ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`}</text></g>)}
         {slices.map((slice, index) => slice.requests > 0 && <rect key={slice.from} class="asked" x={x(index) - WIDTH / slices.length * .38} width={WIDTH / slices.length * .76} y={HEIGHT + FOOT - slice.requests / most * (FOOT - 10)} height={slice.requests / most * (FOOT - 10)} />)}
         <path class="slow" d={line(slice => slice.slow)} />

@@ -97,7 +97,7 @@ export function Copy({ text, label, isShort }: { text: string; label: string; is
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
-  return <button class="copy" onClick={copy}>{isCopied ? 'Copied' : <>Copy<span class={isShort ? 'unseen' : ''}> {label}</span></>}</button>;
+  return <button class="copy" aria-label={isShort && !isCopied ? `Copy ${label}` : undefined} onClick={copy}>{isCopied ? 'Copied' : isShort ? 'Copy' : `Copy ${label}`}</button>;
 }
 
 /** A segment of a few choices, one of which holds. */

@@ -6,7 +6,7 @@ namespace Transcoder.Tests.Serve.Playground;
 
 public sealed class JournalTests
 {
-    private readonly ManualTime _time = new();
+    private readonly Clock _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly Journal _journal;
 
     public JournalTests() => _journal = new Journal(_time);
@@ -15,7 +15,7 @@ public sealed class JournalTests
     public void What_bore_a_mark_is_found_again_with_what_the_edge_forgot_meanwhile()
     {
         _journal.Forgot(["/before"]);
-        _time.Pass(TimeSpan.FromSeconds(1));
+        _time.Now += TimeSpan.FromSeconds(1);
         Ask("/w200/a.jpg", 307, "edge>website:307", mark: "mine");
         Ask("/w200/b.jpg", 200, "edge:hit", mark: "another");
         _journal.Forgot(["/w200/a.jpg"]);
@@ -55,11 +55,11 @@ public sealed class JournalTests
     public void The_last_five_minutes_lie_in_slices_without_gaps_and_what_is_older_is_gone()
     {
         Ask("/old", 200, "edge:hit");
-        _time.Pass(TimeSpan.FromMinutes(5));
+        _time.Now += TimeSpan.FromMinutes(5);
         Ask("/fast", 200, "edge:hit", milliseconds: 1);
         Ask("/middle", 200, "edge:hit", milliseconds: 2);
         Ask("/slow", 404, "edge>api:refused", milliseconds: 900);
-        _time.Pass(RecentFigures.SliceLength);
+        _time.Now += RecentFigures.SliceLength;
         Ask("/now", 200, "edge:hit", milliseconds: 3);
 
         var slices = _journal.Slices();
@@ -93,14 +93,5 @@ public sealed class JournalTests
             context.Request.Headers[Journal.MarkHeader] = mark;
         context.Response.StatusCode = status;
         _journal.Add(context, new Exchange { Cache = cache }, target, 10, TimeSpan.FromMilliseconds(milliseconds), route, detail);
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Pass(TimeSpan time) => _now += time;
     }
 }
