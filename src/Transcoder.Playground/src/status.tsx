@@ -70,7 +70,7 @@ function Latency({ slices, seconds }: { slices: Slice[]; seconds: number }) {
         <span class="row"><i class="slow" aria-hidden="true" />95th percentile {last?.slow === undefined ? '–' : millis(last.slow)}</span>
         <span class="row"><i class="asked" aria-hidden="true" />requests</span>
       </figcaption>
-      <svg viewBox={`-60 -12 ${WIDTH + 68} ${HEIGHT + FOOT + 40}`} role="img" aria-label={`Latency of the last ${slices.length * seconds / 60} minutes; lately ${last?.median === undefined ? 'nobody asked' : `a median of ${millis(last.median)}`}.`}>
+      <svg viewBox={`-72 -12 ${WIDTH + 80} ${HEIGHT + FOOT + 40}`} role="img" aria-label={`Latency of the last ${slices.length * seconds / 60} minutes; lately ${last?.median === undefined ? 'nobody asked' : `a median of ${millis(last.median)}`}.`}>
         {[.1, 1, 10, 100, 1000, 10_000].map(ms => <g key={ms} class="scale"><path d={`M0 ${y(ms)}H${WIDTH}`} /><text x="-8" y={y(ms) + 4}>{ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`}</text></g>)}
         {slices.map((slice, index) => slice.requests > 0 && <rect key={slice.from} class="asked" x={x(index) - WIDTH / slices.length * .38} width={WIDTH / slices.length * .76} y={HEIGHT + FOOT - slice.requests / most * (FOOT - 10)} height={slice.requests / most * (FOOT - 10)} />)}
         <path class="slow" d={line(slice => slice.slow)} />
