@@ -1,3 +1,4 @@
+using NetVips;
 using Transcoder.Contracts;
 
 namespace Transcoder.Imaging;
@@ -18,6 +19,28 @@ internal static class CoarseJpeg
     public static bool IsEnough(byte[] start, Spec spec, Limits limits) =>
         ProgressiveScan.Find(start).State != ProgressiveScan.Answer.None
         && Probe.Read(start, limits).Try(out var facts, out _) && Plan.Make(facts, spec, limits).Try(out var plan, out _) && Loader.NeedsMeans(plan);
+
+    /// <summary>The image of a progressive JPEG's coarse scan, once decoded: a mean that lacks its lowest bit is too low, which shows as darkness and
+    /// as a cast of yellow. What was given where there is nothing to put back.</summary>
+    /// <param name="image">Its pixels as the decoder gives them; this takes it over.</param>
+    public static Image PutBack(Image image, ReadOnlySpan<byte> jpeg)
+    {
+        var scan = ProgressiveScan.Find(jpeg);
+        var (first, second, third) = scan.Left;
+        double[] lift = image.Bands switch
+        {
+            1 => [first],
+            3 when jpeg[scan.Frame + 6] == 'R' => [first, second, third],
+            // Of colour half: where there is none, nothing of it was left.
+            3 => [first + 1.402 / 2 * third, first - 0.344 / 2 * second - 0.714 / 2 * third, first + 1.772 / 2 * second],
+            _ => [0],
+        };
+        var levels = Array.ConvertAll(lift, Math.Round);
+        if (levels.All(level => level == 0))
+            return image;
+        using (image)
+            return image.Linear([1], levels, uchar: true);
+    }
 
     /// <summary>What was given where it is no progressive JPEG. Damage behind the scan is not seen, because nothing there is; a file that
     /// is cut off there stays as it is, and is refused as any other whose whole bytes are at hand.</summary>

@@ -28,7 +28,7 @@ internal static class Loader
             options.Add("shrink", factor);
             // What is coming was seen to have no coarse scan that is enough.
             if (NeedsMeans(plan) && !original.IsComing)
-                original = CoarseJpeg.Of(original.All);
+                return CoarseJpeg.PutBack(Open(CoarseJpeg.Of(original.All), format, options), original.All);
         }
         else if (format == SourceFormat.Svg)
             options.Add("scale", SvgScale(Math.Max((double)target.Width / stored.Width, (double)target.Height / stored.Height)));

@@ -10,12 +10,17 @@ namespace Transcoder.Imaging;
 /// <param name="End">How many bytes from the file's start hold the scan; 0 where it was not found.</param>
 /// <param name="Frame">Where the frame header's content begins: precision, height, width, components. 0 until a scan has begun: from
 /// there on the header is whole, even where the scan is not.</param>
-internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0)
+/// <param name="Left">What the means leave for a later scan, on average, in levels of each of the first three components: they are that much too low.</param>
+internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0, (double, double, double) Left = default)
 {
     /// <summary>Markers. Tables share the frames' numbers: Huffman's, the reserved one, arithmetic coding's.</summary>
-    internal const byte StartOfScan = 0xDA, Progressive = 0xC2, HuffmanTables = 0xC4, FirstRestart = 0xD0;
+    internal const byte StartOfScan = 0xDA, Progressive = 0xC2, HuffmanTables = 0xC4, QuantTables = 0xDB, FirstRestart = 0xD0;
 
     private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, Temporary = 0x01, LastRestart = 0xD7, Extensions = 0xC8, ArithmeticTables = 0xCC;
+
+    /// <summary>Of a mean at most so many eighths of a level may be left for a later scan: what qualities of 75 and more leave. The average of
+    /// that is put back, the rest of it is lost.</summary>
+    private const int MostLeft = 9;
 
     public enum Answer
     {
@@ -39,6 +44,8 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
         ReadOnlySpan<byte> frame = default;
         var (frameAt, begun) = (0, 0);
         Span<bool> seen = stackalloc bool[256];
+        Span<int> steps = stackalloc int[4];
+        Span<double> left = stackalloc double[256];
         for (var at = 2; ;)
         {
             if (!TryMarker(start, ref at, out var marker))
@@ -65,16 +72,23 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
                 frame = body[6..];
                 frameAt = at - body.Length;
             }
+            else if (marker == QuantTables)
+            {
+                if (QuantTable.Read(body) is not { } tables)
+                    return new(Answer.None);
+                foreach (var table in tables)
+                    steps[table.Id] = table.Step;
+            }
             else if (marker == StartOfScan)
             {
-                if (frame.IsEmpty || !Note(body, seen))
+                if (frame.IsEmpty || !Note(body, frame, steps, seen, left))
                     return new(Answer.None);
                 begun = frameAt;
                 at += EndOfEntropy(start[at..]);
                 if (at == start.Length)
                     return new(Answer.NeedsMore, Frame: begun);
                 if (HasAll(frame, seen))
-                    return new(Answer.Found, at, frameAt);
+                    return new(Answer.Found, at, frameAt, frame.Length == 9 ? (left[frame[0]], left[frame[3]], left[frame[6]]) : (left[frame[0]], 0, 0));
             }
         }
     }
@@ -99,20 +113,39 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
 
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (HuffmanTables or Extensions or ArithmeticTables);
 
-    /// <summary>Takes down which components a coarse scan holds; false for a header that is none. A scan that only refines what another
-    /// brought, or holds the detail, brings none.</summary>
-    private static bool Note(ReadOnlySpan<byte> header, Span<bool> seen)
+    /// <summary>Takes down which components a coarse scan holds; false for a header that is none, or leaves too much of a mean for later.
+    /// A scan that only refines what another brought, or holds the detail, brings none.</summary>
+    private static bool Note(ReadOnlySpan<byte> header, ReadOnlySpan<byte> frame, ReadOnlySpan<int> steps, Span<bool> seen, Span<double> left)
     {
         if (header is not [>= 1 and <= 4 and var count, ..] || header.Length != 4 + 2 * count)
             return false;
-        var (first, last, high) = (header[^3], header[^2], header[^1] >> 4);
+        var (first, last, high, low) = (header[^3], header[^2], header[^1] >> 4, header[^1] & 15);
         if (first != 0 || high != 0)
             return true;
         if (last != 0)
             return false;
         for (var i = 0; i < count; i++)
-            seen[header[1 + 2 * i]] = true;
+        {
+            var component = header[1 + 2 * i];
+            seen[component] = true;
+            var most = ((1 << low) - 1) * Step(component, frame, steps);
+            if (most > MostLeft)
+                return false;
+            left[component] = most / 16.0;
+        }
+
         return true;
+    }
+
+    private static int Step(byte component, ReadOnlySpan<byte> frame, ReadOnlySpan<int> steps)
+    {
+        for (var i = 0; i < frame.Length; i += 3)
+        {
+            if (frame[i] == component)
+                return steps[frame[i + 2] & 3];
+        }
+
+        return 0;
     }
 
     private static bool HasAll(ReadOnlySpan<byte> frame, ReadOnlySpan<bool> seen)

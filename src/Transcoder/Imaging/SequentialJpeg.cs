@@ -9,7 +9,7 @@ namespace Transcoder.Imaging;
 /// </summary>
 internal sealed class SequentialJpeg
 {
-    private const byte Sequential = 0xC1, QuantTables = 0xDB, RestartInterval = 0xDD;
+    private const byte Sequential = 0xC1, RestartInterval = 0xDD;
 
     /// <summary>For everything but the means: one code of one bit, which ends a block.</summary>
     private static ReadOnlySpan<byte> EndOfBlockTable => [0xFF, ProgressiveScan.HuffmanTables, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -17,8 +17,8 @@ internal sealed class SequentialJpeg
     /// <summary>By the next sixteen bits: the length of the code that they begin with, and its symbol, which is how many bits follow.</summary>
     private readonly ushort[]?[] _codes = new ushort[4][];
 
-    /// <summary>Where in the output the first step of each quantisation table lies, and in how many bytes.</summary>
-    private readonly List<(int At, int Bytes)> _steps = [];
+    /// <summary>Each quantisation table, and where in the output its first step lies.</summary>
+    private readonly List<QuantTable> _steps = [];
 
     private byte[] _output = [];
     private int _written;
@@ -65,16 +65,10 @@ internal sealed class SequentialJpeg
                 return true;
             case ProgressiveScan.HuffmanTables:
                 return TakeCodes(body);
-            case QuantTables:
-                for (var i = 0; i < body.Length;)
-                {
-                    var bytes = body[i] >> 4 == 0 ? 1 : 2;
-                    if (body.Length - i < 1 + 64 * bytes)
-                        return false;
-                    _steps.Add((at + 2 + i + 1, bytes));
-                    i += 1 + 64 * bytes;
-                }
-
+            case ProgressiveScan.QuantTables:
+                if (QuantTable.Read(body) is not { } tables)
+                    return false;
+                _steps.AddRange(tables.Select(table => table with { At = at + 2 + table.At }));
                 return true;
             default:
                 return true;
@@ -179,15 +173,15 @@ internal sealed class SequentialJpeg
     /// <summary>What the means left for a later scan goes into their step, which is what they are multiplied by.</summary>
     private bool Scale(int low)
     {
-        foreach (var (at, bytes) in _steps)
+        foreach (var table in _steps)
         {
-            var step = (bytes == 1 ? _output[at] : BinaryPrimitives.ReadUInt16BigEndian(_output.AsSpan(at))) << low;
-            if (step > (bytes == 1 ? byte.MaxValue : ushort.MaxValue))
+            var step = table.Step << low;
+            if (step > (table.Bytes == 1 ? byte.MaxValue : ushort.MaxValue))
                 return false;
-            if (bytes == 1)
-                _output[at] = (byte)step;
+            if (table.Bytes == 1)
+                _output[table.At] = (byte)step;
             else
-                BinaryPrimitives.WriteUInt16BigEndian(_output.AsSpan(at), (ushort)step);
+                BinaryPrimitives.WriteUInt16BigEndian(_output.AsSpan(table.At), (ushort)step);
         }
 
         return true;

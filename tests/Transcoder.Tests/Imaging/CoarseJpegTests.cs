@@ -75,6 +75,24 @@ public class CoarseJpegTests
         Assert.Equal(isSpared, Transforms.Make(Photo, spec + "-png").Bytes.AsSpan().SequenceEqual(made));
     }
 
+    /// <summary>The scan lacks the means' lowest bit: at quality 2 that is 32 levels, at 50 two, at 75 one.</summary>
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(30, false)]
+    [InlineData(65, false)]
+    [InlineData(76, true)]
+    [InlineData(90, true)]
+    public void A_variant_is_as_bright_as_the_photograph_whatever_its_quality(int quality, bool isSpared)
+    {
+        var photo = Large(quality);
+        Assert.Equal(isSpared, CoarseJpeg.Of(photo) != photo);
+
+        using var whole = Image.NewFromBuffer(photo);
+        using var drawn = Image.NewFromBuffer(Transforms.Make(photo, "w200-png").Bytes);
+        for (var band = 0; band < 3; band++)
+            Assert.InRange(Mean(drawn, band) - Mean(whole, band), -0.8, 0.8);
+    }
+
     [Fact]
     public void A_file_that_is_cut_off_is_refused_although_its_coarse_scan_is_whole() =>
         Assert.Equal(FailureKind.Unreadable, Transforms.Refuse(Photo[..^2000], "w200").Kind);
@@ -112,11 +130,17 @@ public class CoarseJpegTests
     }
 
     /// <summary>1800 × 1350 pixels: the sample is too small to be spared anything.</summary>
-    private static byte[] Large()
+    private static byte[] Large(int quality = 90)
     {
         using var photo = Image.NewFromBuffer(Samples.Photo("life.jpg"));
         using var large = photo.Resize(3);
-        return large.JpegsaveBuffer(q: 90, interlace: true);
+        return large.JpegsaveBuffer(q: quality, interlace: true);
+    }
+
+    private static double Mean(Image image, int band)
+    {
+        using var alone = image.ExtractBand(band);
+        return alone.Avg();
     }
 
     /// <summary>By a decoder that takes a warning for a failure.</summary>

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using NetVips;
 using Transcoder.Imaging;
 using static Transcoder.Imaging.ProgressiveScan;
 
@@ -8,7 +9,7 @@ namespace Transcoder.Tests.Imaging;
 /// <summary>Of a progressive JPEG only the first scan is needed where the decoder shrinks by eight.</summary>
 public class ProgressiveScanTests
 {
-    private static readonly byte[] Photo = Samples.Photo("progressive.jpg");
+    private static readonly byte[] Photo = Remade();
 
     [Fact]
     public void The_scan_ends_before_the_second_one_begins()
@@ -64,6 +65,20 @@ public class ProgressiveScanTests
     public void A_scan_that_refines_another_is_not_taken_for_it() =>
         Assert.Equal(Answer.None, Find(Build(Frame(1), Scan([1], 0, 0, 0x10), [7])).State);
 
+    [Theory]
+    [InlineData(9, 1, true)]
+    [InlineData(10, 1, false)]
+    [InlineData(255, 0, true)]
+    [InlineData(3, 2, true)]
+    [InlineData(4, 2, false)]
+    [InlineData(1, 15, false)]
+    public void Means_that_leave_too_much_for_later_are_not_enough(byte step, byte left, bool areEnough)
+    {
+        var file = Build(Table(0, 99), Frame(3), Table(0, step), Scan([1, 2, 3], 0, 0, left), [7]);
+        Assert.Equal(areEnough ? Answer.Found : Answer.None, Find(file).State);
+        Assert.Equal(areEnough ? Answer.Found : Answer.None, Find(Build(Frame(3), Table(0x10, 0, step), Scan([1, 2, 3], 0, 0, left), [7])).State);
+    }
+
     [Fact]
     public void Stuffed_bytes_restarts_and_fill_belong_to_where_they_stand()
     {
@@ -83,6 +98,7 @@ public class ProgressiveScanTests
     [InlineData("ffd8 ffc2 000b 080010001001 011100 ffda 0003 00")]
     [InlineData("ffd8 ffc2 000b 080010001001 011100 ffda 0008 01 0100 003f00")]
     [InlineData("ffd8 ffc2 000b 080010001001 011100 ffc2 000b 080010001001 011100")]
+    [InlineData("ffd8 ffdb 0005 000101")]
     [InlineData("ffd8 ffca 000b 080010001001 011100")]
     public void What_is_out_of_the_ordinary_is_left_to_the_decoder(string hex) =>
         Assert.Equal(new ProgressiveScan(Answer.None), Find(Convert.FromHexString(hex.Replace(" ", ""))));
@@ -105,9 +121,20 @@ public class ProgressiveScanTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithReplay(20_250_102, 7));
     }
 
+    /// <summary>The sample itself is of quality 70, whose means leave too much.</summary>
+    private static byte[] Remade()
+    {
+        using var photo = Image.NewFromBuffer(Samples.Photo("progressive.jpg"));
+        return photo.JpegsaveBuffer(q: 90, interlace: true);
+    }
+
     private static byte[] Build(params byte[][] parts) => [0xFF, 0xD8, .. parts.SelectMany(part => part), .. Terminator];
 
     private static byte[] Segment(byte marker, params byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+
+    /// <summary>A quantisation table; the means' step is given, and the other 63 are ones.</summary>
+    private static byte[] Table(byte kind, params byte[] step) =>
+        Segment(0xDB, [kind, .. step, .. Enumerable.Repeat(step.Length == 1 ? new byte[] { 1 } : [0, 1], 63).SelectMany(one => one)]);
 
     private static byte[] Frame(int components) =>
         Segment(0xC2, [8, 0, 16, 0, 16, (byte)components, .. Enumerable.Range(1, components).SelectMany(id => new byte[] { (byte)id, 0x11, 0 })]);

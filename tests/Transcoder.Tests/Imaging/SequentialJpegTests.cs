@@ -40,19 +40,6 @@ public class SequentialJpegTests
         Assert.Null(SequentialJpeg.Of([]));
     }
 
-    /// <summary>At quality 2 a step of a mean, doubled, no longer fits its byte.</summary>
-    [Fact]
-    public void A_coarse_file_of_a_coarse_quality_is_shown_all_the_same()
-    {
-        var (file, scan) = Progressive("life.jpg", 1800, 1350, 2, 0);
-        Assert.Null(SequentialJpeg.Of(file.AsSpan(0, scan.End)));
-
-        using var coarse = Image.NewFromBuffer(CoarseJpeg.Of(file), "[shrink=8]");
-        using var whole = Image.NewFromBuffer(file, "[shrink=8]");
-        // The means' lowest bit, which comes later, is 32 levels here.
-        Assert.InRange(Pixels.Of(coarse).Psnr(Pixels.Of(whole)), 18, double.PositiveInfinity);
-    }
-
     [Fact]
     public void Whatever_the_bytes_are_it_ends()
     {
