@@ -11,7 +11,7 @@ namespace Transcoder.Imaging;
 /// <param name="Frame">Where the frame header's content begins: precision, height, width, components. 0 until a scan has begun: from
 /// there on the header is whole, even where the scan is not.</param>
 /// <param name="Left">What the means leave for a later scan, on average, in levels of each of the first three components: they are that much too low.</param>
-internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0, (double, double, double) Left = default)
+internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, int End = 0, int Frame = 0, ProgressiveScan.Levels Left = default)
 {
     /// <summary>Markers. Tables share the frames' numbers: Huffman's, the reserved one, arithmetic coding's.</summary>
     internal const byte StartOfScan = 0xDA, Progressive = 0xC2, HuffmanTables = 0xC4, QuantTables = 0xDB, FirstRestart = 0xD0;
@@ -21,6 +21,8 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
     /// <summary>Of a mean at most so many eighths of a level may be left for a later scan: what qualities of 75 and more leave. The average of
     /// that is put back, the rest of it is lost.</summary>
     private const int MostLeft = 9;
+
+    public readonly record struct Levels(double First, double Second, double Third);
 
     public enum Answer
     {
@@ -88,7 +90,7 @@ internal readonly record struct ProgressiveScan(ProgressiveScan.Answer State, in
                 if (at == start.Length)
                     return new(Answer.NeedsMore, Frame: begun);
                 if (HasAll(frame, seen))
-                    return new(Answer.Found, at, frameAt, frame.Length == 9 ? (left[frame[0]], left[frame[3]], left[frame[6]]) : (left[frame[0]], 0, 0));
+                    return new(Answer.Found, at, frameAt, new(left[frame[0]], frame.Length == 9 ? left[frame[3]] : 0, frame.Length == 9 ? left[frame[6]] : 0));
             }
         }
     }

@@ -7,11 +7,11 @@ namespace Transcoder.Imaging;
 /// <param name="Step">What a mean is multiplied by; it comes out eight times too large.</param>
 /// <param name="At">Where in the segment's content the step stands.</param>
 /// <param name="Bytes">How many it has there, 1 or 2.</param>
-internal readonly record struct QuantTable(int Id, int Step, int At, int Bytes)
+internal sealed record QuantTable(int Id, int Step, int At, int Bytes)
 {
     /// <summary>Null where the content is not whole tables.</summary>
     /// <param name="content">Of a segment that defines any number of them.</param>
-    public static IReadOnlyList<QuantTable>? Read(ReadOnlySpan<byte> content)
+    public static List<QuantTable>? Read(ReadOnlySpan<byte> content)
     {
         var tables = new List<QuantTable>();
         for (var at = 0; at < content.Length;)

@@ -68,7 +68,8 @@ internal sealed class SequentialJpeg
             case ProgressiveScan.QuantTables:
                 if (QuantTable.Read(body) is not { } tables)
                     return false;
-                _steps.AddRange(tables.Select(table => table with { At = at + 2 + table.At }));
+                foreach (var table in tables)
+                    _steps.Add(table with { At = at + 2 + table.At });
                 return true;
             default:
                 return true;
