@@ -56,9 +56,13 @@ internal sealed partial class CliProcess : IAsyncDisposable
     }
 
     /// <param name="folder">Where it is called from.</param>
-    public static CliProcess Run(string folder, string[] arguments, Dictionary<string, string>? environment = null)
+    public static CliProcess Run(string folder, string[] arguments, Dictionary<string, string>? environment = null) =>
+        Dotnet(folder, [Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), .. arguments], environment);
+
+    /// <summary>Whatever .NET's own command is told to run.</summary>
+    public static CliProcess Dotnet(string folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -128,7 +132,7 @@ internal sealed partial class CliProcess : IAsyncDisposable
     {
         _browser?.Dispose();
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
