@@ -64,6 +64,6 @@ public sealed partial class CodeTests
 
     private static IEnumerable<CodeBlock> Blocks(string language) => MarkdownPage.OfUsers.SelectMany(page => page.Blocks).Where(block => block.Language == language);
 
-    [GeneratedRegex(@"(?<=[""' ,(])/[a-z0-9-]+/[^""'\s),]+")]
+    [GeneratedRegex(@"(?<=[""' ,(]/)[a-z0-9-]+/[^""'\s),]+")]
     private static partial Regex Address();
 }
