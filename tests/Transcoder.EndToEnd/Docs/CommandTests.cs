@@ -58,7 +58,7 @@ public sealed partial class CommandTests(CephServer ceph)
         await using var server = CliProcess.Dotnet(
             MarkdownPage.Repository, [.. first.Split(' ')[1..], "--", "--originals", site.Originals, "--data", site.Data, "--port", "0"],
             new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" });
-        await server.ListeningAsync();
+        await server.ListeningAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(200, TestImages.SizeOf(await server.Browser.ImageAsync("/w200/photo.jpg")).Width);
     }

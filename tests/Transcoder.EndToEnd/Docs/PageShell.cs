@@ -19,7 +19,7 @@ internal sealed partial class PageShell(MarkdownPage page, CephServer ceph, Clou
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly TempFolder _folder = new();
-    private readonly string _mine = $"{Guid.NewGuid():N}"[..8];
+    private readonly string _mine = $"-{Guid.NewGuid():N}"[..9];
     private readonly Dictionary<string, int> _ports = [];
 
     /// <summary>Runs all and gives back what each block printed, by its line.</summary>
@@ -98,12 +98,12 @@ internal sealed partial class PageShell(MarkdownPage page, CephServer ceph, Clou
         });
         foreach (var bucket in Bucket().Matches(script).Select(match => match.Groups[1].Value).Distinct())
         {
-            await s3.PutBucketAsync($"{bucket}-{_mine}");
+            await s3.PutBucketAsync($"{bucket}{_mine}");
             foreach (var key in new[] { "cat.jpg", "lisbon/river.jpg" })
-                await s3.PutObjectAsync(new() { BucketName = $"{bucket}-{_mine}", Key = key, FilePath = _folder[$"photos/{key}"], UseChunkEncoding = false });
+                await s3.PutObjectAsync(new() { BucketName = $"{bucket}{_mine}", Key = key, FilePath = _folder[$"photos/{key}"], UseChunkEncoding = false });
         }
 
-        return Bucket().Replace(script, match => $"{match.Value}-{_mine}");
+        return Bucket().Replace(script, match => $"s3://{match.Groups[1].Value}{_mine}");
     }
 
     /// <summary>A free port for each that the page names, the same each time.</summary>
@@ -128,6 +128,7 @@ internal sealed partial class PageShell(MarkdownPage page, CephServer ceph, Clou
     [GeneratedRegex(@"--port (\d+)")]
     private static partial Regex PortOption();
 
-    [GeneratedRegex("s3://([a-z0-9-]+)")]
+    /// <summary>… is the account and the region.</summary>
+    [GeneratedRegex("s3://([a-z0-9-]+)…?")]
     private static partial Regex Bucket();
 }

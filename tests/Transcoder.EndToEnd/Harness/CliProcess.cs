@@ -73,11 +73,12 @@ internal sealed partial class CliProcess : IAsyncDisposable
         return new CliProcess(start);
     }
 
-    public async Task ListeningAsync()
+    /// <param name="limit">More than the usual for what is built first.</param>
+    public async Task ListeningAsync(TimeSpan? limit = null)
     {
         try
         {
-            await _listening.Task.WaitAsync(Patience.Limit);
+            await _listening.Task.WaitAsync(limit ?? Patience.Limit);
         }
         catch (Exception e)
         {
