@@ -114,7 +114,11 @@ public sealed partial class UrlPictureTests
 
     private static IReadOnlyDictionary<string, string> MediaTypes { get; } = new Dictionary<string, string>
     {
-        [".jpg"] = "image/jpeg", [".png"] = "image/png", [".webp"] = "image/webp", [".avif"] = "image/avif", [".gif"] = "image/gif",
+        [".jpg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".webp"] = "image/webp",
+        [".avif"] = "image/avif",
+        [".gif"] = "image/gif",
     };
 
     [GeneratedRegex(@"!\[[^\]]+\]\((?<file>images/[^)]+)\)<br>`(?<address>/[^`]+)`(?:, (?<bytes>[\d,]+) bytes)?")]
