@@ -2,7 +2,7 @@ using Transcoder.Contracts;
 
 namespace Transcoder.Cdk;
 
-/// <summary>All keys of the context, in the order in which cdk.json and the README have them.</summary>
+/// <summary>All keys of the context, in the order in which cdk.json and docs/configuration.md have them.</summary>
 internal static class ContextKeys
 {
     private const string BucketPattern = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";

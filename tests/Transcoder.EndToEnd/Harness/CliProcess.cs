@@ -56,9 +56,13 @@ internal sealed partial class CliProcess : IAsyncDisposable
     }
 
     /// <param name="folder">Where it is called from.</param>
-    public static CliProcess Run(string folder, string[] arguments, Dictionary<string, string>? environment = null)
+    public static CliProcess Run(string folder, string[] arguments, Dictionary<string, string>? environment = null) =>
+        Dotnet(folder, [Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), .. arguments], environment);
+
+    /// <summary>Whatever .NET's own command is told to run.</summary>
+    public static CliProcess Dotnet(string folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -69,11 +73,12 @@ internal sealed partial class CliProcess : IAsyncDisposable
         return new CliProcess(start);
     }
 
-    public async Task ListeningAsync()
+    /// <param name="limit">More than the usual for what is built first.</param>
+    public async Task ListeningAsync(TimeSpan? limit = null)
     {
         try
         {
-            await _listening.Task.WaitAsync(Patience.Limit);
+            await _listening.Task.WaitAsync(limit ?? Patience.Limit);
         }
         catch (Exception e)
         {
@@ -128,7 +133,7 @@ internal sealed partial class CliProcess : IAsyncDisposable
     {
         _browser?.Dispose();
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

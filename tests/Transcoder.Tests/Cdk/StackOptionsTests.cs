@@ -17,9 +17,9 @@ public sealed class StackOptionsTests
     }
 
     [Fact]
-    public void The_readme_has_every_key_with_its_type_range_and_default()
+    public void The_configuration_page_has_every_key_with_its_type_range_and_default()
     {
-        var rows = File.ReadAllLines(Path.Combine(Stacks.Repository, "README.md"))
+        var rows = File.ReadAllLines(Path.Combine(Stacks.Repository, "docs", "configuration.md"))
             .SkipWhile(line => !line.StartsWith("| key | type", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim()).ToArray()).ToArray();
 

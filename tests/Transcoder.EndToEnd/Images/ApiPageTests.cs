@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using Transcoder.Tests.Docs;
 
 namespace Transcoder.EndToEnd.Images;
 
-/// <summary>What a reader of the README pastes into a shell does what it says there.</summary>
-public class ReadmeTests
+/// <summary>What a reader of docs/api.md pastes into a shell does what it says there.</summary>
+public class ApiPageTests
 {
     private const string Token = "a-token-of-my-own";
 
@@ -27,13 +28,8 @@ public class ReadmeTests
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{address}/api/v1/img/{said.Trim().Split('\n')[^1]}")).StatusCode);
     }
 
-    private static string Lines()
-    {
-        var readme = File.ReadAllText(Project.File("..", "..", "README.md"));
-        var block = readme.Split("<!-- api -->")[1].Split("<!-- /api -->")[0].Trim();
-        Assert.StartsWith("```sh\n", block, StringComparison.Ordinal);
-        return block[6..^3];
-    }
+    private static string Lines() =>
+        Assert.Single(MarkdownPage.Read("docs/api.md").Blocks, block => block.Language == "sh" && block.Text.StartsWith("server=", StringComparison.Ordinal)).Text;
 
     private static async Task<(int Status, string Said)> PasteAsync(string folder, string lines)
     {
