@@ -4,6 +4,8 @@ import { Choice } from './ui';
 
 type Change = (edit: (spec: Spec) => void) => void;
 
+const TITLES = { up: 'May grow larger than the original', flip: 'Top to bottom', flop: 'Left to right', gray: '', sharpen: '', still: 'Of an animation the first frame only', keep: 'EXIF, XMP and the colour profile stay' };
+
 const QUALITY = { auto: 'own', jpg: 80, webp: 80, avif: 50 } as Record<string, number | string>;
 
 /** Every token of the grammar. */
@@ -57,8 +59,8 @@ export function Controls({ spec, change, box, name }: { spec: Spec; change: Chan
       <fieldset class="choice checks">
         <legend>And</legend>
         <div>
-          {([['up', rows.ENLARGE, 'enlarge'], ['flip', rows.FLIP, 'flip'], ['flop', rows.FLOP, 'flop'], ['gray', rows.GRAY, 'gray'], ['sharpen', rows.SHARPEN, 'sharpen'], ['still', rows.STILL, 'still'], ['keep', rows.KEEP, 'keep metadata']] as const).map(([token, row, label]) => (
-            <label key={token}>
+          {([['up', rows.ENLARGE, 'enlarge'], ['flip', rows.FLIP, 'flip ↕'], ['flop', rows.FLOP, 'flop ↔'], ['gray', rows.GRAY, 'gray'], ['sharpen', rows.SHARPEN, 'sharpen'], ['still', rows.STILL, 'first frame'], ['keep', rows.KEEP, 'keep metadata']] as const).map(([token, row, label]) => (
+            <label key={token} title={TITLES[token]}>
               <input type="checkbox" checked={spec[row] !== undefined} onChange={event => put(row, event.currentTarget.checked ? token : undefined)} />
               <span>{label}</span>
             </label>

@@ -83,6 +83,7 @@ export function Gallery({ originals, isListed, refresh }: { originals: Original[
         <input ref={chooser} class="unseen" type="file" multiple accept="image/*,.svg,.avif,.tiff" tabIndex={-1} aria-label="Files to add"
           onChange={event => { const input = event.currentTarget; void add([...input.files ?? []]); input.value = ''; }} />
       </div>
+      {shown.length > 0 && <p class="quiet lead">Choose one to build its URL.</p>}
       {shown.length > 0 ? <Grid shown={shown} onDelete={setDoomed} />
         : <p class="empty">{search ? 'No name has that in it.' : isListed ? 'No originals yet. Drop some here, or into the folder that the server watches.' : 'Loading …'}</p>}
       {isOver && <div class="drop" aria-hidden="true"><p>Drop to add</p></div>}

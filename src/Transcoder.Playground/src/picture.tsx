@@ -3,6 +3,8 @@ import { fetchImage, signedPath } from './server';
 import { isSigning, pathOf } from './spec';
 import { thumbhashUrl } from './thumbhash';
 
+export const pathFor = async (spec: string, key: string) => isSigning() && spec !== '' ? await signedPath(spec, key) : pathOf(spec, key);
+
 /** A variant's path; where paths are signed the server says it, and until then there is none. */
 export function usePath(spec: string, key: string): string | null {
   const [signed, setSigned] = useState<{ of: string; path: string } | null>(null);

@@ -74,7 +74,7 @@ export async function reasonOf(answer: Response): Promise<string> {
 
 const said = async <T>(path: string, init?: RequestInit): Promise<T> => await (await ask(ROOT + path, init)).json() as T;
 
-export const settings = () => said<Settings>('settings');
+export const settings = () => said<Settings>('settings.json');
 export const status = (signal?: AbortSignal) => said<Status>('status', { signal });
 export const look = (key: string, signal?: AbortSignal) => said<Original>('originals/' + encodeKey(key), { signal });
 export const marked = (mark: string) => said<{ passages: Passage[]; forgotten: Forgotten[] }>('requests?mark=' + mark);

@@ -41,10 +41,17 @@ export function read(text: string): { spec: Spec } | { trouble: string } {
 export const print = (spec: Spec) => g.print(spec);
 
 /** Where a variant is asked for; the original where nothing is asked to be done. */
-export const pathOf = (spec: string, key: string) => '/' + (spec ? spec + '/' : '') + encodeKey(key);
+export function pathOf(spec: string, key: string) {
+  const path = '/' + (spec ? spec + '/' : '') + encodeKey(key);
+  // Two slashes at the beginning would name another host.
+  return path.startsWith('//') ? '/%2F' + path.slice(2) : path;
+}
 
-/** What thumbnails ask for: 200 pixels, or where only presets are allowed the first of them. */
-export const thumb = (width: number) => settings.presetsOnly ? `${settings.presets[0]}-auto` : `w${nearest(width)}-auto`;
+/** What thumbnails ask for: 200 pixels, or where only presets are allowed the first of them; the original where there is none. */
+export const thumb = (width: number) => !settings.presetsOnly ? `w${nearest(width)}-auto` : settings.presets[0] ? `${settings.presets[0]}-auto` : '';
+
+/** The preset that a text names, alone or with a format. */
+export const presetOf = (text: string) => settings.presets.find(name => text === name || text.startsWith(name + '-') && g.isFormat(text.slice(name.length + 1)));
 
 /** The step that a size is rounded up to. */
 export function nearest(size: number) {
