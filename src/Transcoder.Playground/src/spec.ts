@@ -1,7 +1,7 @@
 // A spec as the page handles it: read, printed and held to the steps by the edge function's own code.
 import * as g from '../../../cdk/edge/grammar.js';
 import { applySteps } from '../../../cdk/edge/steps.js';
-import { encodeKey, type Settings } from './server';
+import { encodeKey, pathOfKey, type Settings } from './server';
 
 export type Spec = g.SpecRows;
 export { g as rows };
@@ -41,11 +41,7 @@ export function read(text: string): { spec: Spec } | { trouble: string } {
 export const print = (spec: Spec) => g.print(spec);
 
 /** Where a variant is asked for; the original where nothing is asked to be done. */
-export function pathOf(spec: string, key: string) {
-  const path = '/' + (spec ? spec + '/' : '') + encodeKey(key);
-  // Two slashes at the beginning would name another host.
-  return path.startsWith('//') ? '/%2F' + path.slice(2) : path;
-}
+export const pathOf = (spec: string, key: string) => spec ? `/${spec}/${encodeKey(key)}` : pathOfKey(key);
 
 /** What thumbnails ask for: 200 pixels, or where only presets are allowed the first of them; the original where there is none. */
 export const thumb = (width: number) => !settings.presetsOnly ? `w${nearest(width)}-auto` : settings.presets[0] ? `${settings.presets[0]}-auto` : '';

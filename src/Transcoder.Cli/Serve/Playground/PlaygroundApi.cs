@@ -71,7 +71,6 @@ internal sealed class PlaygroundApi(
         Marks = options.Urls.Ladder,
         options.Urls.Watermarks,
         policy.IsSigning,
-        options.Resize.Limits.SourceBytes,
     };
 
     private async Task<object> ListAsync(string after, CancellationToken cancel)
