@@ -28,6 +28,10 @@ internal static class ContextKeys
         "webAclArn", "arn:aws[a-z-]*:wafv2:us-east-1:[0-9]{12}:global/webacl/[A-Za-z0-9_-]+/[a-f0-9-]+", "the ARN of a global web ACL, which is one in us-east-1");
 
     public static readonly ContextKey AccessLogs = ContextKey.Flag("accessLogs", false);
+
+    /// <summary>The page at the root of the CDN.</summary>
+    public static readonly ContextKey Playground = ContextKey.Flag("playground", false);
+
     public static readonly ContextKey PriceClass = ContextKey.Choice("priceClass", "all", "200", "100");
 
     public static readonly ContextKey Runtime = ContextKey.Choice("runtime", "managed", "native");
@@ -82,7 +86,7 @@ internal static class ContextKeys
 
     public static IReadOnlyList<ContextKey> All { get; } =
     [
-        Name, SourceBucket, DestinationBucket, Versioning, Domain, CertificateArn, HostedZoneId, WebAclArn, AccessLogs, PriceClass,
+        Name, SourceBucket, DestinationBucket, Versioning, Domain, CertificateArn, HostedZoneId, WebAclArn, AccessLogs, Playground, PriceClass,
         Runtime, Arch, ResizeMemory, MirrorMemory, ImagesMemory, JobsMemory, ResizeConcurrency, MirrorConcurrency, RateLimit, BurstLimit,
         ApiAuth, JwtIssuer, JwtAudience, ApiCorsOrigins, InvalidationBudget, AlarmEmail, LogDays, .. Urls, SigningSecret,
     ];

@@ -22,13 +22,14 @@ internal sealed class Delivery : Construct
 
     private readonly StackOptions _options;
 
-    public Delivery(Construct scope, string id, StackOptions options, StackNames names, Api api, string referer, string originSecret, EdgeCode code)
+    public Delivery(Construct scope, string id, StackOptions options, StackNames names, Api api, string referer, string originSecret, EdgeCode code, PlaygroundPage? page)
         : base(scope, id)
     {
         _options = options;
         var request = EdgeFunction("Request", "Holds paths to their canonical form, before the cache", code.Request);
         var response = EdgeFunction("Response", "Sends a missing variant to where it is made", code.Response);
         var headers = SecurityHeaders();
+        var byPath = WebsitePolicy();
         var onRequest = new FunctionAssociation { EventType = FunctionEventType.VIEWER_REQUEST, Function = request };
         var onResponse = new FunctionAssociation { EventType = FunctionEventType.VIEWER_RESPONSE, Function = response };
 
@@ -54,7 +55,7 @@ internal sealed class Delivery : Construct
             {
                 Origin = Website(names, referer),
                 AllowedMethods = AllowedMethods.ALLOW_GET_HEAD,
-                CachePolicy = WebsitePolicy(),
+                CachePolicy = byPath,
                 // For SVG originals; no other image grows smaller.
                 Compress = true,
                 ViewerProtocolPolicy = ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -76,7 +77,15 @@ internal sealed class Delivery : Construct
                 },
             },
             ErrorResponses = ErrorLives(),
+            DefaultRootObject = page is null ? null : PlaygroundPage.Root,
         });
+        if (page is not null)
+        {
+            var behaviour = page.Behaviour(byPath);
+            // Both: no page says whether the root object is put in before a path chooses its behaviour or after.
+            foreach (var path in (string[])["/", $"/{PlaygroundPage.Folder}/*"])
+                distribution.AddBehavior(path, page.Origin, behaviour);
+        }
         if (options.ApiAuth is not ApiAuth.Off)
             distribution.AddBehavior($"{ApiRoutes.Root[..ApiRoutes.Root.LastIndexOf('/')]}/*", functions, ImageApi());
         // The construct is older than the property.

@@ -16,12 +16,13 @@ try
     var options = StackOptions.Read(Context(repository));
     Tool.Run("node", ["--version"], repository, "", "The CDK runs on Node.js.");
     var edge = EdgeCode.Build(options, repository);
+    var page = options.Playground ? PlaygroundCode.Build(repository, Console.Error) : null;
     var code = FunctionCode.Publish(options, repository, Path.Combine(repository, "cdk", "obj", "functions"), Console.Error);
 
     var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(repository, "cdk.out");
     Console.Error.WriteLine("Synthesizing …");
     var app = new App(new AppProps { Outdir = folder });
-    _ = new TranscoderStack(app, options, code, edge);
+    _ = new TranscoderStack(app, options, code, edge, page);
     app.Synth();
     if (Environment.GetEnvironmentVariable(FolderVariable) is null)
         Console.WriteLine($"The template is {Path.Combine(folder, $"{options.Name}.template.json")}; 'npx cdk deploy' deploys it.");

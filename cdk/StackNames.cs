@@ -12,6 +12,8 @@ internal sealed class StackNames(Stack stack, StackOptions options)
 
     public string DestinationBucket { get; } = options.DestinationBucket ?? $"{options.Name}-images-{stack.Account}-{stack.Region}";
 
+    public string PlaygroundBucket { get; } = $"{options.Name}-playground-{stack.Account}-{stack.Region}";
+
     public string SourceBucketArn => Arn(SourceBucket);
 
     public string DestinationBucketArn => Arn(DestinationBucket);

@@ -58,6 +58,9 @@ internal sealed record StackOptions
 
     public required bool AccessLogs { get; init; }
 
+    /// <summary>Has the CDN a page at its root?</summary>
+    public required bool Playground { get; init; }
+
     public required string PriceClass { get; init; }
 
     public required FunctionRuntime Runtime { get; init; }
@@ -129,6 +132,7 @@ internal sealed record StackOptions
             HostedZoneId = Text(ContextKeys.HostedZoneId),
             WebAclArn = Text(ContextKeys.WebAclArn),
             AccessLogs = Flag(ContextKeys.AccessLogs),
+            Playground = Flag(ContextKeys.Playground),
             PriceClass = values[ContextKeys.PriceClass.Name],
             Runtime = Enum.Parse<FunctionRuntime>(values[ContextKeys.Runtime.Name], ignoreCase: true),
             Arm64 = values[ContextKeys.Arch.Name] == "arm64",

@@ -8,7 +8,8 @@ namespace Transcoder.Cdk;
 internal sealed class TranscoderStack : Stack
 {
     /// <param name="codeFolder">What was published of the function.</param>
-    public TranscoderStack(Construct scope, StackOptions options, string codeFolder, EdgeCode edge) : base(
+    /// <param name="pageFolder">What the playground was built to; null where the stack has none.</param>
+    public TranscoderStack(Construct scope, StackOptions options, string codeFolder, EdgeCode edge, string? pageFolder = null) : base(
         scope, options.Name, new StackProps { Description = "Transcoder: an image CDN", AnalyticsReporting = false })
     {
         var names = new StackNames(this, options);
@@ -16,7 +17,8 @@ internal sealed class TranscoderStack : Stack
         var originSecret = new OriginSecret(this, "Origin", "What the distribution sends to the API, and the resize function asks for");
 
         var api = new Api(this, "Api", options);
-        var delivery = new Delivery(this, "Delivery", options, names, api, referer.Value, originSecret.Value, edge);
+        var page = options.Playground ? new PlaygroundPage(this, "Page", options, names, pageFolder!) : null;
+        var delivery = new Delivery(this, "Delivery", options, names, api, referer.Value, originSecret.Value, edge, page);
         var destination = new DestinationBucket(this, "Destination", names, delivery.Host, referer.Value, options);
         var records = new RecordTable(this, "Records", options);
         var resize = new ResizeFunction(this, "Resizing", options, codeFolder, names, delivery, records, originSecret.Value);
@@ -32,6 +34,8 @@ internal sealed class TranscoderStack : Stack
         _ = new Monitoring(this, "Monitoring", options, resize.Runs, mirror, images?.Runs, jobs, api, delivery);
 
         Output("CdnAddress", $"https://{delivery.Host}", "Where images are asked for");
+        if (options.Playground)
+            Output("Playground", $"https://{delivery.Host}/", $"A page that builds URLs; empty s3://{names.PlaygroundBucket} too before 'cdk destroy'");
         Output("SourceBucket", names.SourceBucket, "Where originals are dropped");
         Output("DestinationBucket", names.DestinationBucket, "What the edge reads; empty it before 'cdk destroy': aws s3 rm --recursive s3://...");
         Output("DistributionId", delivery.DistributionId, "For aws cloudfront create-invalidation");

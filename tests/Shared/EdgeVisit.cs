@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Transcoder.Cli.Serve;
+using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 
 namespace Transcoder.Tests;
@@ -35,7 +36,8 @@ internal sealed class EdgeVisit : IHttpRequestFeature, IHttpResponseFeature, IHt
         ((IHttpRequestFeature)this).Headers.Accept = "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5";
     }
 
-    /// <summary>Of a variant of 11 KB that the edge has, as one comes from the website; each request is a line of the log.</summary>
+    /// <summary>Of a variant of 11 KB that the edge has, as one comes from the website; each request is a line of the log
+    /// and one of the journal.</summary>
     public static async Task<EdgeVisit> OfAHitAsync()
     {
         var body = new byte[11 * 1024];
@@ -53,7 +55,8 @@ internal sealed class EdgeVisit : IHttpRequestFeature, IHttpResponseFeature, IHt
         Origin origin = (_, _, _) => new(answer);
         var store = new EdgeStore(1024 * 1024, TimeProvider.System);
         var app = EdgeHost.Build(
-            new EdgeHostOptions(), _ => new Upstream(new UrlPolicy(new()), store, origin, origin, origin, (_, _, _) => Task.FromResult(false)));
+            new EdgeHostOptions(),
+            _ => new Upstream(new UrlPolicy(new()), store, origin, origin, origin, (_, _, _) => Task.FromResult(false)) { Journal = new Journal(TimeProvider.System) });
         var visit = new EdgeVisit(app, "/w200/2024/05/photo.jpg");
         await visit.GoAsync();
         return visit;

@@ -6,6 +6,10 @@ namespace Transcoder.Cli.Serve;
 /// <summary>What a browser meets first, and what is around the cache: the edge function before it, the headers of every answer, the log.</summary>
 internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogger<Edge> log)
 {
+    /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame.</summary>
+    public const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static readonly Func<object, Task> StampOnStarting = state =>
     {
         var context = (HttpContext)state;
@@ -93,11 +97,10 @@ internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogg
             headers["X-Cache"] = exchange.Cache == CacheResult.Hit ? "Hit" : "Miss";
     }
 
-    /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame, for no other site.</summary>
+    /// <summary>For no other site, as a whole or a part of it.</summary>
     private static void StampPage(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = PagePolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

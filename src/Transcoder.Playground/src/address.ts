@@ -40,6 +40,18 @@ export function go(place: Place, replace = false) {
   }
 }
 
+/** What somebody types or pastes as a key: also a path, also a URL of this host. */
+export function keyOf(typed: string): string {
+  const text = typed.trim();
+  if (!text.startsWith(location.origin + '/'))
+    return text.replace(/^\/+/, '');
+  try {
+    return decodeURIComponent(text.slice(location.origin.length + 1));
+  } catch {
+    return text;
+  }
+}
+
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   useEffect(() => {

@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { go, hashOf, usePlace, VIEWS, type View } from './address';
+import { go, hashOf, keyOf, usePlace, VIEWS, type View } from './address';
 import { Build } from './build';
 import { Compare } from './compare';
 import { Flow } from './flow';
 import { Gallery } from './gallery';
-import { listOriginals, onAway, settings, type Original } from './server';
-import { configure } from './spec';
+import { hasServer, listOriginals, onAway, settings, type Original } from './server';
+import { configure, thumb } from './spec';
 import { StatusView } from './status';
 import { complain, Notices, TokenAsker } from './ui';
 
 const NAMES: Record<View, string> = { gallery: 'Gallery', build: 'Build', compare: 'Compare', flow: 'Flow', status: 'Status' };
+
+/** What shows names of originals, or figures of a process. */
+const ONLY_WITH_SERVER: View[] = ['gallery', 'status'];
 
 export function App() {
   const place = usePlace();
@@ -20,6 +23,8 @@ export function App() {
   const listing = useRef<AbortController>(null);
 
   const list = useCallback(async () => {
+    if (!hasServer())
+      return;
     listing.current?.abort();
     const mine = listing.current = new AbortController();
     try {
@@ -75,7 +80,7 @@ export function App() {
       <header class="top">
         <a class="brand" href="#/gallery"><svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><rect width="32" height="32" rx="7" /><path d="M7 8h18M16 8v17" /><path class="small" d="M20 18h6v7h-6z" /></svg>Transcoder</a>
         <nav aria-label="Parts">
-          {VIEWS.map(view => (
+          {VIEWS.filter(view => hasServer() || !ONLY_WITH_SERVER.includes(view)).map(view => (
             <a key={view} href={hashOf({ ...here, view })} aria-current={view === place.view ? 'page' : undefined}>{NAMES[view]}</a>
           ))}
         </nav>
@@ -83,6 +88,7 @@ export function App() {
       {isAway && <p class="away" role="alert">The server does not answer. This page goes on by itself as soon as it is back.</p>}
       <main id="main" tabIndex={-1} class={place.view}>
         {!isReady ? <p class="quiet">Loading …</p>
+          : !hasServer() && (!key || ONLY_WITH_SERVER.includes(place.view)) ? <Start />
           : place.view === 'gallery' ? <Gallery originals={originals} isListed={isListed} refresh={list} />
           : place.view === 'status' ? <StatusView />
           : !key ? <Empty isListed={isListed} />
@@ -93,6 +99,23 @@ export function App() {
       <Notices />
       <TokenAsker />
     </>
+  );
+}
+
+/** At a CDN, which lists nothing to anybody: whoever knows a key types it. */
+function Start() {
+  return (
+    <form class="start" onSubmit={event => {
+      event.preventDefault();
+      const key = keyOf(String(new FormData(event.currentTarget).get('key')));
+      if (key)
+        go({ view: 'build', spec: thumb(800), other: '', key });
+    }}>
+      <h1>Build the URL of an image</h1>
+      <p class="quiet">Type the key of an original, as it was dropped into the source bucket. The CDN lists none to anybody.</p>
+      <label class="field">Key of the original<input name="key" required spellcheck={false} autocomplete="off" autofocus placeholder="folder/photo.jpg" /></label>
+      <button class="primary">Build</button>
+    </form>
   );
 }
 

@@ -1,23 +1,24 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { go, type Place } from './address';
 import { Controls } from './controls';
 import { OriginalPicker } from './originals';
 import { usePath } from './picture';
-import type { Original } from './server';
+import { hasServer, type Original } from './server';
 import { Snippets } from './snippets';
-import { meaning, print, read, rows, settle, type Spec, focalPoint, nearest, hasSteps, known } from './spec';
+import { meaning, print, read, rows, settle, type Spec, focalPoint, FORMATS, nearest, hasSteps, known, presetOf, thumb } from './spec';
 import { bytes, formatOf, millis, saved } from './text';
-import { complain, Copy } from './ui';
+import { Choice, complain, Copy } from './ui';
 import { useImage } from './useImage';
 import { useLook } from './originals';
 
 /** From an original to its URL, token by token. */
 export function Build({ place, originals }: { place: Place; originals: Original[] }) {
   const original = useLook(place.key, originals);
-  const reading = isPreset(place.spec) ? { spec: [] as Spec } : read(place.spec);
-  const trouble = 'trouble' in reading ? reading.trouble : null;
+  const preset = presetOf(place.spec);
+  const reading = preset ? { spec: [] as Spec } : read(place.spec);
+  const trouble = 'trouble' in reading ? reading.trouble : known().isSigning && !hasServer() && place.spec ? UNSIGNED : null;
   const spec = 'spec' in reading ? reading.spec : [];
-  const text = isPreset(place.spec) ? place.spec : trouble ? place.spec : print(spec);
+  const text = preset || 'trouble' in reading ? place.spec : print(spec);
   const past = useRef<string[]>([]), future = useRef<string[]>([]);
   const path = usePath(text, place.key);
   const { image, isAsking, failure } = useImage(trouble ? null : path);
@@ -77,11 +78,11 @@ export function Build({ place, originals }: { place: Place; originals: Original[
           {text && <span class="quiet">/</span>}<span class="key">{place.key}</span>
         </p>
         <p class="row">
-          <Copy text={url} label="URL" />
+          {url && <Copy text={url} label="URL" />}
           <button onClick={undo} disabled={past.current.length === 0} title="Ctrl Z">Undo</button>
           <button onClick={redo} disabled={future.current.length === 0} title="Ctrl Shift Z">Redo</button>
           <button onClick={() => put('')} disabled={text === ''}>Clear</button>
-          <a class="button" href={path ?? '#'} target="_blank" rel="noreferrer">Open</a>
+          {path && <a class="button" href={path} target="_blank" rel="noreferrer">Open</a>}
         </p>
       </section>
 
@@ -102,6 +103,7 @@ export function Build({ place, originals }: { place: Place; originals: Original[
 
       <aside class="panel" aria-label="What is done to it">
         <OriginalPicker place={place} originals={originals} />
+        <p class="quiet rule">{rule()}</p>
         {known().presets.length > 0 && <Presets text={text} put={put} />}
         {!known().presetsOnly && <>
           <FocalPicker name={place.key} look={original} point={focalPoint(spec)} onPoint={focus} />
@@ -114,8 +116,6 @@ export function Build({ place, originals }: { place: Place; originals: Original[
 }
 
 const isTextField = (target: EventTarget | null) => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['range', 'radio', 'checkbox'].includes(target.type));
-
-const isPreset = (text: string) => known().presets.includes(text.split('-')[0]!);
 
 /** A fit and a focal point take both sides; the one that is missing comes from the original's aspect, or a square. */
 function box(spec: Spec, original: Original | undefined) {
@@ -130,22 +130,32 @@ function box(spec: Spec, original: Original | undefined) {
   }
 }
 
+const UNSIGNED = 'Paths are signed here, and this page has no key. The C# below signs, and so does the command: transcoder url.';
+
+/** What this deployment answers. */
+function rule() {
+  const { presetsOnly, presets, isSigning } = known();
+  return presetsOnly ? presets.length > 0 ? 'Only its presets are answered here, in any format.' : 'Only presets are answered here, and there is none.'
+    : isSigning ? 'Paths are signed here, so that every value may be asked for.'
+    : hasSteps() ? 'Sizes go up to the next mark of the scale.'
+    : 'Every value may be asked for here.';
+}
+
 function Presets({ text, put }: { text: string; put: (text: string) => void }) {
+  const preset = presetOf(text);
+  const format = preset && text.slice(preset.length + 1);
   return (
-    <fieldset class="choice">
-      <legend>Preset</legend>
-      <div>
-        {known().presets.map(name => (
-          <label key={name}><input type="radio" name="preset" checked={text.split('-')[0] === name} onChange={() => put(name)} /><span>{name}</span></label>
-        ))}
-      </div>
-    </fieldset>
+    <>
+      <Choice name="preset" legend="Preset" values={known().presets} value={preset} onChoose={put} />
+      {preset && <Choice name="preset-format" legend="In which format" values={['', ...FORMATS]} value={format} onChoose={value => put(value ? `${preset}-${value}` : preset)} show={value => value || 'its own'} />}
+    </>
   );
 }
 
 /** The whole original; where it is clicked, there the crop holds. */
 function FocalPicker({ name, look, point, onPoint }: { name: string; look: Original | undefined; point: [number, number] | null; onPoint: (x: number, y: number) => void }) {
-  const path = usePath('w400-auto', name);
+  const path = usePath(thumb(400), name);
+  const [shape, setShape] = useState<string>();
   const [x, y] = point ?? [50, 50];
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] }[event.key];
@@ -158,7 +168,7 @@ function FocalPicker({ name, look, point, onPoint }: { name: string; look: Origi
     <div class="focal">
       <p class="legend" id="focal-legend">Focal point <span class="quiet">{point ? `${x}%, ${y}%` : 'click the picture'}</span></p>
       <button type="button" aria-labelledby="focal-legend" aria-description="Click where the crop is to hold, or move with the arrow keys"
-        style={look?.look?.width ? { aspectRatio: `${look.look.width} / ${look.look.height}` } : undefined}
+        style={{ aspectRatio: look?.look?.width ? `${look.look.width} / ${look.look.height}` : shape }}
         onKeyDown={press}
         onClick={event => {
           const place = event.currentTarget.getBoundingClientRect();
@@ -168,7 +178,7 @@ function FocalPicker({ name, look, point, onPoint }: { name: string; look: Origi
           else
             onPoint(x, y);
         }}>
-        {path && <img src={path} alt="" draggable={false} />}
+        {path && <img src={path} alt="" draggable={false} onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setShape(`${naturalWidth} / ${naturalHeight}`)} />}
         <span class={point ? 'dot' : 'dot off'} style={{ left: `${x}%`, top: `${y}%` }} />
       </button>
     </div>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { go, type Place } from './address';
 import { OriginalPicker, useLook } from './originals';
-import { usePath } from './picture';
+import { pathFor, usePath } from './picture';
 import { fetchImage, type Fetched, type Original } from './server';
-import { known, pathOf, print, read, rows, settle, type Spec } from './spec';
-import { bytes, formatOf, millis, saved } from './text';
+import { presetOf, print, read, rows, settle, type Spec } from './spec';
+import { bytes, formatOf, millis, saved, than } from './text';
 import { useImage } from './useImage';
 
 const SIDES = ['avif', 'webp', 'jpg', 'png', 'auto'] as const;
@@ -13,8 +13,17 @@ const TABLE: [string, (number | undefined)[]][] = [['avif', QUALITIES], ['webp',
 
 const specOf = (text: string): Spec => { const reading = read(text); return 'spec' in reading ? reading.spec : []; };
 
-/** The same geometry in another format and quality. */
-function as(spec: Spec, format: string | undefined, quality: number | undefined): string {
+const formatIn = (text: string) => {
+  const preset = presetOf(text);
+  return preset ? text.slice(preset.length + 1) || undefined : specOf(text)[rows.FORMAT] as string | undefined;
+};
+
+/** The same geometry in another format and quality; a preset has its own quality. */
+function as(text: string, format: string | undefined, quality: number | undefined): string {
+  const preset = presetOf(text);
+  if (preset)
+    return format ? `${preset}-${format}` : preset;
+  const spec = specOf(text);
   const settled = settle(Object.assign(spec.slice(), { [rows.FORMAT]: format, [rows.QUALITY]: quality }));
   return 'spec' in settled ? print(settled.spec) : print(spec);
 }
@@ -47,43 +56,41 @@ export function Compare({ place, originals }: { place: Place; originals: Origina
       </section>
 
       <div class="sides">
-        <Side title="Left" text={place.other} base={specOf(place.spec)} image={left.image} against={original?.size} onText={other => go({ ...place, other }, true)} />
-        <Side title="Right" text={place.spec} base={specOf(place.spec)} image={right.image} against={left.image?.bytes} onText={spec => go({ ...place, spec }, true)} />
+        <Side title="Left" text={place.other} base={place.spec} image={left.image} against={original && { bytes: original.size, name: 'the original' }} onText={other => go({ ...place, other }, true)} />
+        <Side title="Right" text={place.spec} base={place.spec} image={right.image} against={left.image && { bytes: left.image.bytes, name: 'the left' }} onText={spec => go({ ...place, spec }, true)} />
       </div>
 
-      {!known().presetsOnly && !known().isSigning && <Formats key={geometry(place.spec)} place={place} original={original} />}
+      <Formats key={geometry(place.spec)} place={place} original={original} />
     </div>
   );
 }
 
 function Side({ title, text, base, image, against, onText }: {
-  title: string; text: string; base: Spec; image: Fetched | null; against: number | undefined; onText: (text: string) => void;
+  title: string; text: string; base: string; image: Fetched | null; against: { bytes: number; name: string } | null | undefined; onText: (text: string) => void;
 }) {
-  const spec = specOf(text);
-  const format = spec[rows.FORMAT] as string | undefined;
-  const quality = spec[rows.QUALITY] as number | undefined;
-  const standard = { avif: 50, webp: 80, jpg: 80 }[format ?? ''];
-  const geometryOf = text ? spec : base;
+  const format = formatIn(text);
+  const quality = specOf(text)[rows.QUALITY] as number | undefined;
+  const standard = presetOf(text) ? undefined : { avif: 50, webp: 80, jpg: 80 }[format ?? ''];
   return (
     <section class="side" aria-label={title}>
       <p class="row">
         <label class="unseen" for={`as-${title}`}>{title} picture</label>
         <select id={`as-${title}`} value={text === '' ? 'original' : format ?? 'own'}
-          onChange={event => { const to = event.currentTarget.value; onText(to === 'original' ? '' : as(geometryOf, to === 'own' ? undefined : to, undefined) ); }}>
+          onChange={event => { const to = event.currentTarget.value; onText(to === 'original' ? '' : as(text || base, to === 'own' ? undefined : to, undefined) ); }}>
           <option value="original">The original, as it is</option>
           {text !== '' && !format && <option value="own">In its own format</option>}
           {SIDES.map(each => <option key={each} value={each}>{each === 'auto' ? 'auto: the best for this browser' : each.toUpperCase()}</option>)}
         </select>
         {standard && (
           <label class="row quality">Quality
-            <input type="range" min={5} max={100} step={5} value={quality ?? standard} onInput={event => onText(as(spec, format, Number(event.currentTarget.value)))} />
+            <input type="range" min={5} max={100} step={5} value={quality ?? standard} onInput={event => onText(as(text, format, Number(event.currentTarget.value)))} />
             <output>{quality ?? standard}</output>
           </label>
         )}
       </p>
       <p class="line small">{text || 'original'}</p>
       <dl class="facts row">
-        <div><dt>Bytes</dt><dd>{image ? bytes(image.bytes) : '–'}{image && against && text !== '' && <small data-fact="saved">{saved(against, image.bytes)}</small>}</dd></div>
+        <div><dt>Bytes</dt><dd>{image ? bytes(image.bytes) : '–'}{image && against && text !== '' && <small data-fact="saved">{than(against.bytes, image.bytes)} {against.name}</small>}</dd></div>
         <div><dt>Pixels</dt><dd>{image?.width ? `${image.width} × ${image.height}` : '–'}</dd></div>
         <div><dt>Format</dt><dd>{image ? formatOf(image.type) : '–'}</dd></div>
         <div><dt>Time</dt><dd>{image ? millis(image.ms) : '–'}</dd></div>
@@ -92,13 +99,13 @@ function Side({ title, text, base, image, against, onText }: {
   );
 }
 
-const geometry = (text: string) => as(specOf(text), undefined, undefined);
+const geometry = (text: string) => as(text, undefined, undefined);
 
 interface Row { format: string; quality: number | undefined; spec: string; bytes?: number; ms?: number; failure?: string }
 
 /** All formats and qualities at this size, asked for one after the other. */
 function Formats({ place, original }: { place: Place; original: Original | undefined }) {
-  const base = specOf(place.spec);
+  const table = presetOf(place.spec) ? TABLE.map(([format]) => [format, [undefined]] as const) : TABLE;
   const [measured, setMeasured] = useState<Row[]>([]);
   const [isRunning, setRunning] = useState(false);
   const stopping = useRef<AbortController>(null);
@@ -108,11 +115,11 @@ function Formats({ place, original }: { place: Place; original: Original | undef
     const mine = stopping.current = new AbortController();
     setRunning(true);
     const done: Row[] = [];
-    for (const [format, qualities] of TABLE) {
+    for (const [format, qualities] of table) {
       for (const quality of qualities) {
-        const row: Row = { format, quality, spec: as(base, format, quality) };
+        const row: Row = { format, quality, spec: as(place.spec, format, quality) };
         try {
-          const image = await fetchImage(pathOf(row.spec, place.key), mine.signal);
+          const image = await fetchImage(await pathFor(row.spec, place.key), mine.signal);
           URL.revokeObjectURL(image.url);
           Object.assign(row, { bytes: image.bytes, ms: image.ms });
         } catch (error) {
@@ -143,7 +150,7 @@ function Formats({ place, original }: { place: Place; original: Original | undef
               {measured.map((row, index) => (
                 <tr key={row.spec} class={row.format !== measured[index - 1]?.format ? 'begins' : ''}>
                   <th scope="row">{row.format.toUpperCase()}</th>
-                  <td>{row.quality ?? 'lossless'}</td>
+                  <td>{row.quality ?? (row.format === 'png' ? 'lossless' : 'its own')}</td>
                   <td>{row.bytes ? bytes(row.bytes) : row.failure}</td>
                   <td class="bars">{row.bytes && <i class={row.format} style={{ width: `${Math.max(.5, row.bytes / most * 100)}%` }} />}</td>
                   <td>{row.bytes && original ? saved(original.size, row.bytes).replace(' saved', '') : ''}</td>

@@ -4,6 +4,8 @@ import { Choice } from './ui';
 
 type Change = (edit: (spec: Spec) => void) => void;
 
+const TITLES = { up: 'May grow larger than the original', flip: 'Top to bottom', flop: 'Left to right', gray: '', sharpen: '', still: 'Of an animation the first frame only', keep: 'EXIF, XMP and the colour profile stay' };
+
 const QUALITY = { auto: 'own', jpg: 80, webp: 80, avif: 50 } as Record<string, number | string>;
 
 /** Every token of the grammar. */
@@ -24,7 +26,7 @@ export function Controls({ spec, change, box, name }: { spec: Spec; change: Chan
         show={value => <><FitPicture fit={value} />{value}</>} />
 
       <fieldset class="choice gravity">
-        <legend>{fit === 'contain' ? 'Placed' : 'Kept'} {point && <span class="quiet">at {point[0]}%, {point[1]}%</span>}</legend>
+        <legend>{fit === 'contain' ? 'Where it is placed' : 'What the crop keeps'} {point && <span class="quiet">at {point[0]}%, {point[1]}%</span>}</legend>
         <div>
           <div class="compass">
             {COMPASS.map(each => (
@@ -45,7 +47,7 @@ export function Controls({ spec, change, box, name }: { spec: Spec; change: Chan
       </fieldset>
 
       <Choice name="format" legend="Format" values={['', ...FORMATS] as const} value={(format ?? '') as '' | typeof FORMATS[number]}
-        onChoose={value => put(rows.FORMAT, value || undefined)} show={value => value || 'own'}
+        onChoose={value => put(rows.FORMAT, value || undefined)} show={value => value || 'original'}
         describe={value => value === '' ? "The original's own" : value === 'auto' ? 'The best that the browser takes' : value} />
 
       <Slider label="Quality" id="q" min={hasSteps() ? 5 : 1} max={100} step={hasSteps() ? 5 : 1} disabled={isLossless}
@@ -57,8 +59,8 @@ export function Controls({ spec, change, box, name }: { spec: Spec; change: Chan
       <fieldset class="choice checks">
         <legend>And</legend>
         <div>
-          {([['up', rows.ENLARGE, 'enlarge'], ['flip', rows.FLIP, 'flip'], ['flop', rows.FLOP, 'flop'], ['gray', rows.GRAY, 'gray'], ['sharpen', rows.SHARPEN, 'sharpen'], ['still', rows.STILL, 'still'], ['keep', rows.KEEP, 'keep metadata']] as const).map(([token, row, label]) => (
-            <label key={token}>
+          {([['up', rows.ENLARGE, 'enlarge'], ['flip', rows.FLIP, 'flip ↕'], ['flop', rows.FLOP, 'flop ↔'], ['gray', rows.GRAY, 'gray'], ['sharpen', rows.SHARPEN, 'sharpen'], ['still', rows.STILL, 'first frame'], ['keep', rows.KEEP, 'keep metadata']] as const).map(([token, row, label]) => (
+            <label key={token} title={TITLES[token]}>
               <input type="checkbox" checked={spec[row] !== undefined} onChange={event => put(row, event.currentTarget.checked ? token : undefined)} />
               <span>{label}</span>
             </label>
@@ -120,7 +122,7 @@ function Slider({ label, id, min, max, step, value, standard, at, disabled, onVa
 function Background({ value, onValue }: { value: string | undefined; onValue: (value: string | undefined) => void }) {
   const [text, setText] = useState(value ?? '');
   if (hasSteps())
-    return <Choice name="bg" legend="Background" values={['', 'ffffff', '000000']} value={value ?? ''} onChoose={colour => onValue(colour || undefined)} show={colour => ({ '': 'own', ffffff: 'white', '000000': 'black' })[colour] ?? colour} />;
+    return <Choice name="bg" legend="Background" values={['', 'ffffff', '000000']} value={value ?? ''} onChoose={colour => onValue(colour || undefined)} show={colour => ({ '': 'default', ffffff: 'white', '000000': 'black' })[colour] ?? colour} />;
   return (
     <div class="field row">
       <label>Background <input type="color" value={`#${value ?? 'ffffff'}`} onInput={event => { setText(event.currentTarget.value.slice(1)); onValue(event.currentTarget.value.slice(1)); }} /></label>

@@ -3,7 +3,7 @@ import type { Place } from './address';
 import { FlowPicture, type Lit } from './flowPicture';
 import { OriginalPicker } from './originals';
 import { usePath } from './picture';
-import { crowd, fetchImage, marked, newMark, purge, type Forgotten, type Original, type Passage } from './server';
+import { crowd, fetchImage, hasServer, marked, newMark, purge, type Fetched, type Forgotten, type Original, type Passage } from './server';
 import { bytes, formatOf, millis, steps, time } from './text';
 import { authorized, complain } from './ui';
 
@@ -25,16 +25,18 @@ export function Flow({ place, originals }: { place: Place; originals: Original[]
     try {
       const purged = purgeFirst ? (await authorized(() => purge(place.key))) : null;
       const mark = newMark();
+      let inferred: Passage[] = [];
       let result = purged ? `${purged.variants.length} stored ${purged.variants.length === 1 ? 'object' : 'objects'} purged.` : '';
       if (ask === 'once') {
         const image = await fetchImage(path, undefined, mark);
         result = `${bytes(image.bytes)} of ${formatOf(image.type)} in ${millis(image.ms)}, as this browser saw it.`;
         URL.revokeObjectURL(image.url);
+        inferred = hasServer() ? [] : passagesOf(image);
       } else if (ask === 'crowd') {
         const { asked, had } = await authorized(() => crowd(path, CROWD, mark));
         result = `${asked} asked at the same moment, ${had} have the image.`;
       }
-      const { passages, forgotten } = ask === 'none' ? { passages: [], forgotten: [] } : await marked(mark);
+      const { passages, forgotten } = ask === 'none' || !hasServer() ? { passages: inferred, forgotten: [] } : await marked(mark);
       setTold({ passages, forgotten, purged: purged?.forgotten ?? [], result, isCrowd: ask === 'crowd', run: ++run.current });
     } catch (error) {
       complain(error);
@@ -53,10 +55,13 @@ export function Flow({ place, originals }: { place: Place; originals: Original[]
       <p class="line small"><span class="quiet">GET </span>{path ?? '…'}</p>
       <p class="row asks">
         <button class="primary" disabled={isBusy} onClick={() => void work(false, 'once')}>Ask</button>
-        <button disabled={isBusy} onClick={() => void work(true, 'once')}>Purge and ask cold</button>
-        <button disabled={isBusy} onClick={() => void work(true, 'crowd')}>Purge and send {CROWD} at once</button>
-        <button disabled={isBusy} onClick={() => void work(true, 'none')}>Purge only</button>
+        {hasServer() && <>
+          <button disabled={isBusy} onClick={() => void work(true, 'once')}>Purge and ask cold</button>
+          <button disabled={isBusy} onClick={() => void work(true, 'crowd')}>Purge and send {CROWD} at once</button>
+          <button disabled={isBusy} onClick={() => void work(true, 'none')}>Purge only</button>
+        </>}
       </p>
+      {!hasServer() && <p class="quiet">As far as the headers of the answer say. To see it cold, ask for a size that nobody has asked for, or purge it: <code>transcoder purge</code>.</p>}
       <FlowPicture key={told?.run} lit={litBy(told)} isBusy={isBusy} />
       <div class="told" role="status">
         {told && <p class="result">{told.result} {told.isCrowd && <CrowdWords passages={told.passages} />}</p>}
@@ -70,6 +75,17 @@ export function Flow({ place, originals }: { place: Place; originals: Original[]
 
 const readable = (label: string) => { try { return decodeURI(label); } catch { return label; } };
 const routeOf = (passage: Passage) => passage.route.replace('edge>', '');
+
+/** What an answer's own headers say of its way. */
+function passagesOf(image: Fetched): Passage[] {
+  const at = new Date().toISOString();
+  const passage = (number: number, target: string, status: number, route: string, milliseconds: number, timing?: string): Passage =>
+    ({ number, at, method: 'GET', target, status, bytes: 0, milliseconds, route, timing, isFill: false });
+  const isRedirected = image.end.startsWith('/resize/');
+  const route = /hit/i.test(image.cache) ? 'edge:hit' : !isRedirected ? `edge>website:${image.status}` : /encode/.test(image.timing) ? 'edge>api:made' : 'edge>api:stored';
+  const last = passage(2, image.end, image.status, route, image.ms - image.redirectMs, image.timing);
+  return isRedirected ? [passage(1, image.path, 307, 'edge>website:307', image.redirectMs), last] : [last];
+}
 
 function litBy(told: Told | null): Lit {
   const lit: Lit = { links: [], notes: {} };
@@ -85,7 +101,7 @@ function litBy(told: Told | null): Lit {
       link('edge-website');
       link('website-store');
       lit.notes.edge = 'miss';
-      lit.notes.website = passage.status === 307 ? `not there: 307` : `found: ${passage.status} · ${millis(passage.milliseconds)}`;
+      lit.notes.website = passage.status === 307 ? `not there: 307` : `${passage.status < 400 ? 'found' : passage.status} · ${millis(passage.milliseconds)}`;
     } else if (route.startsWith('api:')) {
       link('edge-api');
       link('api-store');

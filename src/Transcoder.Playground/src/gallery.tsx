@@ -83,6 +83,7 @@ export function Gallery({ originals, isListed, refresh }: { originals: Original[
         <input ref={chooser} class="unseen" type="file" multiple accept="image/*,.svg,.avif,.tiff" tabIndex={-1} aria-label="Files to add"
           onChange={event => { const input = event.currentTarget; void add([...input.files ?? []]); input.value = ''; }} />
       </div>
+      {shown.length > 0 && <p class="quiet lead">Choose one to build its URL.</p>}
       {shown.length > 0 ? <Grid shown={shown} onDelete={setDoomed} />
         : <p class="empty">{search ? 'No name has that in it.' : isListed ? 'No originals yet. Drop some here, or into the folder that the server watches.' : 'Loading …'}</p>}
       {isOver && <div class="drop" aria-hidden="true"><p>Drop to add</p></div>}
@@ -184,12 +185,14 @@ function Card({ original, at, width, isCurrent, onFocus, onDelete }: {
   const { key } = original;
   const version = `${key}\n${original.modified}`;
   const [seen, setSeen] = useState<Look | undefined>(original.look ?? looks.get(version));
+  const [hasRested, setRested] = useState(false);
   useEffect(() => {
-    if (seen || original.isShadowed)
-      return;
     const stopping = new AbortController();
-    // Who scrolls past wants no look.
+    // Who scrolls past wants neither picture nor look.
     const timer = setTimeout(async () => {
+      setRested(true);
+      if (seen || original.isShadowed)
+        return;
       try {
         const found = (await look(key, stopping.signal)).look;
         if (found) {
@@ -211,7 +214,7 @@ function Card({ original, at, width, isCurrent, onFocus, onDelete }: {
       <a href={trouble ? '#/gallery' : hashOf({ view: 'build', spec: thumb(800), other: '', key })} tabIndex={isCurrent ? 0 : -1} data-at={at} onFocus={onFocus}
         onClick={event => { if (!trouble && !event.metaKey && !event.ctrlKey) { event.preventDefault(); go({ view: 'build', spec: thumb(800), other: '', key }); } }}>
         <div class="frame">
-          {trouble ? <p class="broken">{trouble}</p> : <Picture name={key} spec={thumb(200)} double={thumb(400)} width={width} thumbhash={seen?.thumbhash} />}
+          {trouble ? <p class="broken">{trouble}</p> : hasRested && <Picture name={key} spec={thumb(200)} double={thumb(400)} width={width} thumbhash={seen?.thumbhash} />}
         </div>
         <p class="name" title={key}>{slash > 0 && <span class="quiet">{key.slice(0, slash + 1)}</span>}{key.slice(slash + 1)}</p>
         <p class="facts">{facts}</p>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { go, type Place } from './address';
-import { look, type Original } from './server';
+import { go, keyOf, type Place } from './address';
+import { hasServer, look, type Original } from './server';
 
 /** The original with what a look at it has shown. */
 export function useLook(key: string, originals: Original[]): Original | undefined {
@@ -25,8 +25,9 @@ export function OriginalPicker({ place, originals }: { place: Place; originals: 
   const found = originals.filter(({ key, isShadowed }) => !isShadowed && (text === place.key || key.toLowerCase().includes(text.toLowerCase()))).slice(0, 200);
   return (
     <label class="field">Original
-      <input list="originals" value={text} spellcheck={false} autocomplete="off" onInput={event => choose(event.currentTarget.value)} onFocus={event => event.currentTarget.select()} />
-      <datalist id="originals">{found.map(({ key }) => <option key={key} value={key} />)}</datalist>
+      <input list={hasServer() ? 'originals' : undefined} placeholder="photo.jpg" value={text} spellcheck={false} autocomplete="off" onInput={event => choose(event.currentTarget.value)}
+        onChange={event => { const key = keyOf(event.currentTarget.value); if (!hasServer() && key && key !== place.key) go({ ...place, key }); }} onFocus={event => event.currentTarget.select()} />
+      {hasServer() && <datalist id="originals">{found.map(({ key }) => <option key={key} value={key} />)}</datalist>}
     </label>
   );
 }

@@ -1,14 +1,16 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { fetchImage, signedPath } from './server';
+import { fetchImage, hasServer, signedPath } from './server';
 import { isSigning, pathOf } from './spec';
 import { thumbhashUrl } from './thumbhash';
 
-/** A variant's path; where paths are signed the server says it, and until then there is none. */
+export const pathFor = async (spec: string, key: string) => isSigning() && spec !== '' ? await signedPath(spec, key) : pathOf(spec, key);
+
+/** A variant's path; where paths are signed the server says it, and until then, and where there is no server, there is none. */
 export function usePath(spec: string, key: string): string | null {
   const [signed, setSigned] = useState<{ of: string; path: string } | null>(null);
   const of = `${spec}/${key}`, isAsked = isSigning() && spec !== '';
   useEffect(() => {
-    if (!isAsked)
+    if (!isAsked || !hasServer())
       return;
     let isGone = false;
     signedPath(spec, key).then(path => { if (!isGone) setSigned({ of, path }); }).catch(() => {});

@@ -1,6 +1,8 @@
 // What the page asks its server. Everything that comes back is text or numbers; names of originals are never markup.
 export interface Settings {
-  presets: string[]; presetsOnly: boolean; ladder: number[]; marks: number[]; watermarks: string[]; isSigning: boolean; sourceBytes: number;
+  /** Files at a CDN: there is nobody to list, add, purge or sign. */
+  isStatic?: boolean;
+  presets: string[]; presetsOnly: boolean; ladder: number[]; marks: number[]; watermarks: string[]; isSigning: boolean;
 }
 export interface Look { format?: string; width?: number; height?: number; frames?: number; alpha?: boolean; thumbhash?: string; trouble?: string }
 export interface Original { key: string; size: number; modified: string; isShadowed: boolean; look?: Look }
@@ -74,9 +76,23 @@ export async function reasonOf(answer: Response): Promise<string> {
 
 const said = async <T>(path: string, init?: RequestInit): Promise<T> => await (await ask(ROOT + path, init)).json() as T;
 
-export const settings = () => said<Settings>('settings');
+let isStatic = false;
+export const hasServer = () => !isStatic;
+
+export async function settings(): Promise<Settings> {
+  const given = await said<Settings>('settings.json');
+  isStatic = given.isStatic === true;
+  return given;
+}
+
 export const status = (signal?: AbortSignal) => said<Status>('status', { signal });
-export const look = (key: string, signal?: AbortSignal) => said<Original>('originals/' + encodeKey(key), { signal });
+export const look = (key: string, signal?: AbortSignal): Promise<Original> => isStatic ? glance(key, signal) : said('originals/' + encodeKey(key), { signal });
+
+/** All that a CDN says of an original by itself: its size. */
+async function glance(key: string, signal?: AbortSignal): Promise<Original> {
+  const answer = await ask(pathOfKey(key), { method: 'HEAD', signal });
+  return { key, size: Number(answer.headers.get('Content-Length')), modified: answer.headers.get('Last-Modified') ?? '', isShadowed: false };
+}
 export const marked = (mark: string) => said<{ passages: Passage[]; forgotten: Forgotten[] }>('requests?mark=' + mark);
 export const purge = (key: string) => said<{ variants: string[]; forgotten: string[] }>('purge/' + encodeKey(key), { method: 'POST' });
 export const signedPath = (spec: string, key: string) =>
@@ -114,12 +130,18 @@ export async function deleteOriginal(key: string) {
   await ask(ROOT + 'originals/' + encodeKey(key), { method: 'DELETE' });
 }
 
+/** Two slashes at the beginning would name another host. */
+export const pathOfKey = (key: string) => ('/' + encodeKey(key)).replace(/^\/\//, '/%2F');
+
 /** A key as it stands in the path of a URL. */
 export const encodeKey = (key: string) =>
   encodeURIComponent(key).replace(/%(2F|24|26|2C|3B|3D|3A|40)/g, escaped => decodeURIComponent(escaped));
 
 export interface Fetched {
   path: string; url: string; bytes: number; type: string; ms: number; cache: string; timing: string; width: number; height: number;
+  status: number;
+  /** Where the last redirect led, and how long the redirects took. */
+  end: string; redirectMs: number;
 }
 
 const IMAGES = 'image/avif,image/webp,image/*;q=0.8,*/*;q=0.5';
@@ -133,6 +155,9 @@ export async function fetchImage(path: string, signal?: AbortSignal, mark?: stri
   } catch (error) {
     if (signal?.aborted)
       throw error;
+    // At a CDN this may be an answer that is too large for a function, and so comes from another host.
+    if (isStatic)
+      throw new Away('It did not come. If it is very large, open it instead.');
     whenAway(true);
     throw new Away('The server does not answer.');
   }
@@ -151,9 +176,15 @@ export async function fetchImage(path: string, signal?: AbortSignal, mark?: stri
   }
   const header = (name: string) => answer.headers.get(name) ?? '';
   return {
-    path, url, bytes: blob.size, type: header('Content-Type'), ms, cache: header('X-Cache'), timing: header('Server-Timing'),
+    path, url, status: answer.status, end: new URL(answer.url).pathname, redirectMs: redirectTime(new URL(path, location.href).href), bytes: blob.size, type: header('Content-Type'), ms, cache: header('X-Cache').split(' ')[0]!, timing: header('Server-Timing'),
     width: image.naturalWidth, height: image.naturalHeight,
   };
+}
+
+function redirectTime(url: string) {
+  const entry = performance.getEntriesByName(url, 'resource').at(-1) as PerformanceResourceTiming | undefined;
+  performance.clearResourceTimings();
+  return entry ? entry.redirectEnd - entry.redirectStart : 0;
 }
 
 export const newMark = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');

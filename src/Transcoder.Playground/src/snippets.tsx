@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Original } from './server';
-import { focalPoint, known, pathOf, print, rows, settle, type Spec } from './spec';
+import { focalPoint, known, pathOf, presetOf, print, rows, settle, type Spec } from './spec';
 import { Copy } from './ui';
 
 /** The URL in the words of whoever needs it. */
@@ -100,7 +100,7 @@ function csharp(spec: Spec, text: string, name: string, original: Original | und
   const calls: string[] = [];
   const call = (row: number, made: (value: string) => string) => { const value = spec[row]; if (value !== undefined) calls.push(made(String(value))); };
   const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
-  const preset = known().presets.find(known => text === known || text.startsWith(known + '-'));
+  const preset = presetOf(text);
   if (preset) {
     calls.push(`Preset("${preset}")`);
     const format = text.slice(preset.length + 1);

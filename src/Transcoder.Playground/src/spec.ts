@@ -1,7 +1,7 @@
 // A spec as the page handles it: read, printed and held to the steps by the edge function's own code.
 import * as g from '../../../cdk/edge/grammar.js';
 import { applySteps } from '../../../cdk/edge/steps.js';
-import { encodeKey, type Settings } from './server';
+import { encodeKey, pathOfKey, type Settings } from './server';
 
 export type Spec = g.SpecRows;
 export { g as rows };
@@ -41,10 +41,13 @@ export function read(text: string): { spec: Spec } | { trouble: string } {
 export const print = (spec: Spec) => g.print(spec);
 
 /** Where a variant is asked for; the original where nothing is asked to be done. */
-export const pathOf = (spec: string, key: string) => '/' + (spec ? spec + '/' : '') + encodeKey(key);
+export const pathOf = (spec: string, key: string) => spec ? `/${spec}/${encodeKey(key)}` : pathOfKey(key);
 
-/** What thumbnails ask for: 200 pixels, or where only presets are allowed the first of them. */
-export const thumb = (width: number) => settings.presetsOnly ? `${settings.presets[0]}-auto` : `w${nearest(width)}-auto`;
+/** What thumbnails ask for: 200 pixels, or where only presets are allowed the first of them; the original where there is none. */
+export const thumb = (width: number) => !settings.presetsOnly ? `w${nearest(width)}-auto` : settings.presets[0] ? `${settings.presets[0]}-auto` : '';
+
+/** The preset that a text names, alone or with a format. */
+export const presetOf = (text: string) => settings.presets.find(name => text === name || text.startsWith(name + '-') && g.isFormat(text.slice(name.length + 1)));
 
 /** The step that a size is rounded up to. */
 export function nearest(size: number) {

@@ -35,7 +35,7 @@ export function StatusView() {
       </dl>
       <Latency slices={seen.slices} seconds={seen.sliceSeconds} />
       <Requests title="Errors" passages={seen.errors} none="Nothing has gone wrong." />
-      <Requests title="Last requests" passages={seen.passages.slice(0, 40)} none="Nobody has asked for anything yet." />
+      <Requests title="Last requests" passages={seen.passages} none="Nobody has asked for anything yet." />
     </>
   );
 }
@@ -81,7 +81,10 @@ function Latency({ slices, seconds }: { slices: Slice[]; seconds: number }) {
   );
 }
 
+const FEW = 12;
+
 function Requests({ title, passages, none }: { title: string; passages: Passage[]; none: string }) {
+  const [isAll, setAll] = useState(false);
   return (
     <section class="requests" aria-label={title}>
       <h2>{title}</h2>
@@ -90,7 +93,7 @@ function Requests({ title, passages, none }: { title: string; passages: Passage[
           <table>
             <thead><tr><th scope="col">At</th><th scope="col">Status</th><th scope="col">Request</th><th scope="col">Way</th><th scope="col">Bytes</th><th scope="col">Time</th></tr></thead>
             <tbody>
-              {passages.map(passage => (
+              {passages.slice(0, isAll ? undefined : FEW).map(passage => (
                 <tr key={passage.number}>
                   <td>{time(passage.at)}</td>
                   <td class={passage.status >= 400 ? 'bad' : ''}>{passage.status}</td>
@@ -104,6 +107,7 @@ function Requests({ title, passages, none }: { title: string; passages: Passage[
           </table>
         </div>
       )}
+      {passages.length > FEW && <p class="row more"><button aria-expanded={isAll} onClick={() => setAll(!isAll)}>{isAll ? 'Fewer' : `All ${passages.length}`}</button></p>}
     </section>
   );
 }

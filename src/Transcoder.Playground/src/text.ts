@@ -23,6 +23,8 @@ export function saved(from: number, to: number): string {
   return part >= 0 ? `${percent}% saved` : `${Math.round(-part * 100)}% more`;
 }
 
+export const than = (from: number, to: number) => saved(from, to).replace('saved', 'less than').replace('more', 'more than');
+
 /** fetch;dur=1.2, source;desc=reduced */
 export const steps = (timing: string): { name: string; ms: number }[] =>
   timing.split(',').flatMap(part => {

@@ -63,13 +63,13 @@ public sealed class AwsParts : IAsyncLifetime
     private async Task StartAsync()
     {
         await Task.WhenAll(_ceph.InitializeAsync(), _dynamoDb.InitializeAsync());
-        foreach (var (_, user) in StackBuckets.Users)
+        foreach (var user in StackBuckets.Users.Select(user => user.Name).Append(StackBuckets.CloudFrontUser))
             await _ceph.AddUserAsync(user, AccessKey(user));
         S3 = Connect(CephServer.AccessKey);
         S3OfMirror = Connect(AccessKey("mirror"));
     }
 
-    private AmazonS3Client Connect(string accessKey) => new(new BasicAWSCredentials(accessKey, CephServer.SecretKey), new AmazonS3Config
+    internal AmazonS3Client Connect(string accessKey) => new(new BasicAWSCredentials(accessKey, CephServer.SecretKey), new AmazonS3Config
     {
         ServiceURL = S3Endpoint.ToString(),
         ForcePathStyle = true,

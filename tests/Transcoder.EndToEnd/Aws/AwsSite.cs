@@ -36,15 +36,16 @@ internal sealed class AwsSite : IAsyncDisposable
     public const int ResizeProcesses = 2;
 
     private readonly AwsParts _parts;
+    private readonly string _assembly;
     private readonly List<IAsyncDisposable> _started = [];
     private Func<string, Spoiling?> _spoil = _ => null;
     private CloudFront _edge = null!;
     private int _put;
     private int _gatewayRequests;
 
-    private AwsSite(AwsParts parts, StackTemplate template)
+    private AwsSite(AwsParts parts, StackTemplate template, string assembly)
     {
-        (_parts, Template) = (parts, template);
+        (_parts, Template, _assembly) = (parts, template, assembly);
         (SourceBucket, DestinationBucket) = (Bucket("Source"), Bucket("Destination"));
     }
 
@@ -80,6 +81,9 @@ internal sealed class AwsSite : IAsyncDisposable
 
     public Browser Browser { get; private set; } = null!;
 
+    /// <summary>Where the CDN is asked, for a browser of one's own.</summary>
+    public Uri Address => _edge.Address;
+
     /// <summary>The heads of what the functions asked S3.</summary>
     public ConcurrentQueue<string> S3Requests { get; private set; } = null!;
 
@@ -91,8 +95,8 @@ internal sealed class AwsSite : IAsyncDisposable
         options ??= new SiteOptions();
         var account = await parts.NewAccountAsync();
         var published = await FunctionBinaries.PublishedAsync(binary);
-        var template = StackOf(Stacks.Of([("runtime", FunctionBinaries.Runtime(binary)), .. options.Context]), account);
-        var site = new AwsSite(parts, template);
+        var stack = Stacks.Of([("runtime", FunctionBinaries.Runtime(binary)), .. options.Context]);
+        var site = new AwsSite(parts, StackOf(stack, account), Path.GetDirectoryName(stack.File)!);
         try
         {
             await site.StartAsync(published.Folder, options);
@@ -238,10 +242,11 @@ internal sealed class AwsSite : IAsyncDisposable
         }
         Events = Started(await BucketEvents.SubscribeAsync(_parts.S3, Template, Mirror));
         Website = Started(await Website.StartAsync(_parts.S3Endpoint));
+        var page = await StartPageAsync();
         Api = Started(await HttpApi.StartAsync(Template, AnswerAsync));
         _edge = Started(await CloudFront.StartAsync(
             Template,
-            host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : Api.Address,
+            host => host.Contains(".s3-website", StringComparison.Ordinal) ? Website.Address : host.Contains(".s3.", StringComparison.Ordinal) ? page!.Address : Api.Address,
             options.CloudFront with { Time = Clock }));
         Invalidations.Forget = accepted => _edge.Invalidate(accepted.Items);
         Browser = new Browser(_edge.Address);
@@ -253,6 +258,18 @@ internal sealed class AwsSite : IAsyncDisposable
             platform["AWS_ACCESS_KEY_ID"] = AwsParts.AccessKey(StackBuckets.User((string)resource["Role"]!));
             return LambdaFunction.StartAsync(resource, code, platform, processes);
         }
+    }
+
+    /// <summary>Null where the stack has none.</summary>
+    private async Task<PageBucket?> StartPageAsync()
+    {
+        if (!Template.Resources("Custom::CDKBucketDeployment").Any())
+            return null;
+        using (var asTheFunction = _parts.Connect(AwsParts.AccessKey("deployment")))
+            await PageBucket.DeployAsync(asTheFunction, Template, _assembly);
+        var asCloudFront = _parts.Connect(AwsParts.AccessKey(StackBuckets.CloudFrontUser));
+        _started.Add(new Disposed(asCloudFront));
+        return Started(await PageBucket.StartAsync(asCloudFront));
     }
 
     private async Task<string> AnswerAsync(string function, string json)

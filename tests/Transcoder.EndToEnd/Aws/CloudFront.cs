@@ -14,6 +14,9 @@ internal sealed record CloudFrontOptions
     /// <summary>Does a viewer response's function see the request as the other function left it, or as the viewer sent it? No page says.</summary>
     public bool ResponseSeesTheRewrittenRequest { get; init; }
 
+    /// <summary>Is the root object put in before the path chooses its behaviour, or after? No page says.</summary>
+    public bool RootComesBeforeTheBehaviour { get; init; }
+
     /// <summary>Serve over HTTP what the template wants over HTTPS: there is no TLS here. False redirects, as CloudFront does.</summary>
     public bool ServesPlainHttp { get; init; } = true;
 
@@ -93,7 +96,9 @@ internal sealed class CloudFront : IAsyncDisposable
 
     private async Task<Stored> AnswerAsync(ViewerRequest asked, string host)
     {
-        var behaviour = _distribution.For(asked.Path);
+        var root = asked.Path is "/" && _distribution.RootObject is { } name ? asked with { Path = "/" + name } : asked;
+        var behaviour = _distribution.For((_options.RootComesBeforeTheBehaviour ? root : asked).Path);
+        asked = root;
         if (behaviour.HttpsOnly && !_options.ServesPlainHttp)
             return Page(301, "", "Redirect", ("Location", $"https://{host}{asked.Path}"));
         if (!behaviour.Methods.Contains(asked.Method))

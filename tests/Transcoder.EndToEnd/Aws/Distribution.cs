@@ -60,6 +60,7 @@ internal sealed class Distribution
         _errors = List(config["CustomErrorResponses"]).ToDictionary(
             error => (int)error!["ErrorCode"]!, error => TimeSpan.FromSeconds((int?)error!["ErrorCachingMinTTL"] ?? DefaultErrorSeconds));
         Behaviours = [.. List(config["CacheBehaviors"]).Append(config["DefaultCacheBehavior"]).Select(behaviour => Read(behaviour!))];
+        RootObject = (string?)config["DefaultRootObject"];
         TagHeader = (string?)config["CacheTagConfig"]?["HeaderName"];
         Functions = template.Resources("AWS::CloudFront::Function")
             .ToDictionary(function => function.Key, function => (string)function.Value["FunctionCode"]!);
@@ -67,6 +68,9 @@ internal sealed class Distribution
 
     /// <summary>In their order; the last takes all.</summary>
     public IReadOnlyList<Behaviour> Behaviours { get; }
+
+    /// <summary>What <c>/</c> stands for; null for nothing but itself.</summary>
+    public string? RootObject { get; }
 
     /// <summary>The response header that holds an object's tags.</summary>
     public string? TagHeader { get; }

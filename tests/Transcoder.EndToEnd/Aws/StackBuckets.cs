@@ -13,7 +13,10 @@ internal static class StackBuckets
 {
     /// <summary>One for each role.</summary>
     public static IReadOnlyList<(string Role, string Name)> Users { get; } =
-        [("Resizing", "resize"), ("Mirroring", "mirror"), ("Imaging", "images"), ("Working", "jobs")];
+        [("Resizing", "resize"), ("Mirroring", "mirror"), ("Imaging", "images"), ("Working", "jobs"), ("CustomCDKBucketDeployment", "deployment")];
+
+    /// <summary>Stands for CloudFront where it signs what it asks.</summary>
+    public const string CloudFrontUser = "cloudfront";
 
     /// <param name="isLeftOut">Statements of a policy that a test wants to do without.</param>
     public static async Task CreateAsync(IAmazonS3 s3, StackTemplate template, Func<JsonNode, bool> isLeftOut)
@@ -35,7 +38,7 @@ internal static class StackBuckets
                 .Where(statement => !NeedsTls(statement))
                 .Concat(ofRoles.Where(statement => IsOf(name, (string)statement["Resource"]![0]!)))
                 .Where(statement => !isLeftOut(statement))
-                .Select(ForUsers);
+                .Select(statement => ForUsers(ForCloudFront(statement, template)));
             document["Statement"] = new JsonArray([.. statements.Select(statement => statement.DeepClone())]);
             await s3.PutBucketPolicyAsync(name, document.ToJsonString());
         }
@@ -74,6 +77,20 @@ internal static class StackBuckets
             ["AWS"] = new JsonArray([.. Users.Select(user => user.Name).Append(CephServer.Owner).Select(name => (JsonNode)$"arn:aws:iam:::user/{name}")]),
         };
         return forUsers;
+    }
+
+    /// <summary>Ceph knows no service, and not on whose behalf it asks: the policy must mean the distribution of this template.</summary>
+    private static JsonNode ForCloudFront(JsonNode statement, StackTemplate template)
+    {
+        if (statement["Principal"] is not JsonObject principal || (string?)principal["Service"] is not "cloudfront.amazonaws.com")
+            return statement;
+        Assert.EndsWith(
+            $":distribution/{template.Reference(template.Resources("AWS::CloudFront::Distribution").Single().Key)}",
+            (string)statement["Condition"]!["StringEquals"]!["AWS:SourceArn"]!, StringComparison.Ordinal);
+        var forUser = statement.DeepClone().AsObject();
+        forUser.Remove("Condition");
+        forUser["Principal"] = new JsonObject { ["AWS"] = $"arn:aws:iam:::user/{CloudFrontUser}" };
+        return forUser;
     }
 
     private static bool IsOf(string bucket, string resource) =>

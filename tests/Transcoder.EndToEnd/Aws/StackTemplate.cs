@@ -70,7 +70,9 @@ internal sealed partial class StackTemplate(string json, IReadOnlyDictionary<str
 
     private string Attribute(string path) =>
         values.GetValueOrDefault(path)
-        ?? (path.Split('.') is [var id, "Arn"] && BucketName(id) is { } bucket ? $"arn:aws:s3:::{bucket}" : path);
+        ?? (path.Split('.') is [var id, "Arn"] && BucketName(id) is { } bucket ? $"arn:aws:s3:::{bucket}"
+            : path.Split('.') is [var of, "RegionalDomainName"] && BucketName(of) is { } name ? $"{name}.s3.{values["AWS::Region"]}.amazonaws.com"
+            : path);
 
     private string? BucketName(string id) =>
         _root["Resources"]![id] is { } resource && (string?)resource["Type"] == "AWS::S3::Bucket"

@@ -130,6 +130,57 @@ public sealed class BuilderTests(Chromium chromium)
         Assert.Matches("^/w123-webp/[A-Za-z0-9_-]{22}/photo\\.jpg$", path);
     }
 
+    [Fact]
+    public async Task Where_only_presets_are_answered_nothing_else_is_offered_and_that_is_said()
+    {
+        await using var visit = await Visit.OpenAsync(
+            chromium, "build/_/photo.jpg",
+            with: options => options with { Urls = options.Urls with { PresetsOnly = true, Presets = new Dictionary<string, string> { ["thumb"] = "w123-h77-cover", ["hero"] = "w640" } } });
+
+        await visit.SaysAsync(".panel .rule", "Only its presets are answered here");
+        await ChooseAsync(visit, "thumb");
+        await ChooseAsync(visit, "webp");
+        await visit.SaysAsync(".url .line", "/thumb-webp/photo.jpg");
+        await visit.SaysAsync("[data-fact=pixels]", "123 × 77");
+        await visit.SaysAsync("[data-fact=format]", "WEBP");
+        Assert.Equal(0, await visit.Page.Locator(".panel [type=range], .focal").CountAsync());
+
+        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Compare", Exact = true }).ClickAsync();
+        await visit.Button("Make them all").ClickAsync();
+        await visit.SaysAsync(".formats tbody", "PNG");
+        await Assertions.Expect(visit.Page.Locator(".formats tbody .bars i")).ToHaveCountAsync(4);
+        visit.AssertNothingWrong();
+    }
+
+    [Theory]
+    [InlineData("200,700", true, "/w700/photo.jpg")]
+    [InlineData("", false, "/w345/photo.jpg")]
+    public async Task A_width_becomes_what_this_deployment_answers(string ladder, bool steps, string path)
+    {
+        await using var visit = await Visit.OpenAsync(
+            chromium, "build/_/photo.jpg",
+            with: options => options with { Urls = options.Urls with { Steps = steps, Ladder = ladder is "" ? options.Urls.Ladder : [.. ladder.Split(',').Select(int.Parse)] } });
+
+        await visit.Page.GetByLabel("Width in pixels").FillAsync("345");
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await visit.SaysAsync(".url .line", path);
+        await visit.SaysAsync("[data-fact=pixels]", path[2..5]);
+        await visit.PictureAsync(".focal img");
+        visit.AssertNothingWrong();
+    }
+
+    [Fact]
+    public async Task A_key_that_begins_with_a_slash_leads_to_no_other_host()
+    {
+        await using var visit = await Visit.OpenAsync(chromium, "build/_//example.com/photo.jpg");
+
+        await visit.SaysAsync(".broken", "There is no original");
+
+        Assert.Equal("/%2Fexample.com/photo.jpg", await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Open" }).GetAttributeAsync("href"));
+        visit.AssertNothingWrong();
+    }
+
     /// <summary>The input lies over what is seen of it.</summary>
     private static Task ChooseAsync(Visit visit, string name) =>
         visit.Page.Locator(".choice label", new PageLocatorOptions { HasTextRegex = new Regex($"^{name}$") }).Locator("input").CheckAsync();

@@ -12,7 +12,7 @@ public sealed class CompareAndFlowTests(Chromium chromium)
         await using var visit = await Visit.OpenAsync(chromium, "compare/w400-webp~_/photo.jpg");
         await visit.PictureAsync(".over img");
 
-        await visit.SaysAsync("[data-fact=saved]", "% saved");
+        await visit.SaysAsync("[data-fact=saved]", "less than the left");
         var handle = visit.Page.GetByLabel("How much of the left picture is seen, in percent");
         await handle.FocusAsync();
         await visit.Page.Keyboard.PressAsync("End");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Transcoder.EndToEnd.Playground;
@@ -153,13 +154,28 @@ public sealed class GalleryTests(Chromium chromium)
             for (var number = 0; number < 5000; number++)
                 site.Drop($"many/{number:0000}.png", Pictures.Red);
         });
+        var asked = new ConcurrentBag<string>();
+        visit.Page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
         await visit.Page.ReloadAsync();
         await visit.SaysAsync(".head", "5,001");
 
         Assert.InRange(await visit.Page.Locator(".card").CountAsync(), 1, 120);
-        await visit.Page.EvaluateAsync("scrollTo(0, document.documentElement.scrollHeight)");
+        await visit.PictureAsync(".card img.there");
+        // In steps that no eye follows, through all of them.
+        await visit.Page.EvaluateAsync(
+            """
+            async () => {
+              for (let at = 0; at < document.documentElement.scrollHeight; at += 4 * innerHeight) {
+                scrollTo(0, at);
+                await new Promise(requestAnimationFrame);
+              }
+              scrollTo(0, document.documentElement.scrollHeight);
+            }
+            """);
         await visit.SaysAsync(".grid", "photo.jpg");
         Assert.InRange(await visit.Page.Locator(".card").CountAsync(), 1, 120);
+        await visit.Page.Locator(".card", new PageLocatorOptions { HasText = "photo.jpg" }).Locator("img.there").WaitForAsync();
+        Assert.InRange(asked.Where(path => path.StartsWith("/w400-auto/", StringComparison.Ordinal) || path.StartsWith("/w200-auto/", StringComparison.Ordinal)).Distinct().Count(), 2, 400);
 
         await visit.Page.GetByLabel("Search by name").FillAsync("many 4321");
         await visit.SaysAsync(".head", "1 of 5,001");

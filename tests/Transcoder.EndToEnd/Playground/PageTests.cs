@@ -68,13 +68,32 @@ public sealed class PageTests
     [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://example.com")]
+    [InlineData("Origin", "null")]
     [InlineData("Host", "rebound.example.com")]
-    public async Task A_page_of_another_site_reads_nothing(string header, string value)
+    public async Task A_page_of_another_site_reads_and_changes_nothing(string header, string value)
+    {
+        await using var cdn = await Cdn.WithAsync("photo.png", Pictures.Red, options => options with { Token = Visit.Token });
+        var token = ("Authorization", $"Bearer {Visit.Token}");
+
+        foreach (var call in (string[])["originals", "originals/photo.png", "status", "requests", "settings.json"])
+            Assert.Equal(403, (await cdn.Browser.GetAsync(PlaygroundApi.Root + call, (header, value))).Status);
+        foreach (var (method, call) in ((string, string)[])[("DELETE", "originals/photo.png"), ("PUT", "originals/other.png"), ("POST", "purge/photo.png")])
+            Assert.Equal(403, (await cdn.Browser.SendAsync(new HttpMethod(method), PlaygroundApi.Root + call, (header, value), token)).Status);
+        Assert.True(File.Exists(cdn.Site.Original("photo.png")));
+    }
+
+    [Fact]
+    public async Task No_other_site_is_told_that_it_may_call()
     {
         await using var cdn = await Cdn.WithAsync("photo.png", Pictures.Red);
 
-        foreach (var call in (string[])["originals", "originals/photo.png", "status", "requests", "settings"])
-            Assert.Equal(403, (await cdn.Browser.GetAsync(PlaygroundApi.Root + call, (header, value))).Status);
+        var preflight = await cdn.Browser.SendAsync(
+            HttpMethod.Options, PlaygroundApi.Root + "originals/photo.png", ("Origin", "https://example.com"), ("Access-Control-Request-Method", "DELETE"));
+
+        Assert.Equal(403, preflight.Status);
+        Assert.Null(preflight["Access-Control-Allow-Origin"]);
+        Assert.Null(preflight["Access-Control-Allow-Methods"]);
     }
 
     [Fact]

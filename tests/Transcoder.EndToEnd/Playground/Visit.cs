@@ -9,28 +9,12 @@ internal sealed class Visit : IAsyncDisposable
     public const string Token = "token-of-the-tests-1234";
     public const string Photo = "photo.jpg";
 
-    private readonly List<string> _wrong = [];
+    private readonly Watch _watch;
 
     private Visit(Cdn cdn, IBrowserContext context, IPage page)
     {
         (Cdn, Context, Page) = (cdn, context, page);
-        page.PageError += (_, error) => _wrong.Add(error);
-        page.Dialog += async (_, dialog) =>
-        {
-            _wrong.Add($"a dialog: {dialog.Message}");
-            await dialog.DismissAsync();
-        };
-        page.Console += (_, message) =>
-        {
-            // What the server refuses is told on the page; a browser tells of it here too.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
-                _wrong.Add(message.Text);
-        };
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(cdn.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                _wrong.Add($"asked elsewhere: {request.Url}");
-        };
+        _watch = new Watch(page, cdn.Address);
     }
 
     public Cdn Cdn { get; }
@@ -79,7 +63,7 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Whatever was done, the page ran without an error, and nothing was asked of another host.</summary>
-    public void AssertNothingWrong() => Assert.True(_wrong.Count == 0, string.Join('\n', _wrong));
+    public void AssertNothingWrong() => _watch.AssertNothingWrong();
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,9 @@ internal static class Contexts
 
     public static (string, string)[] WithoutApi { get; } = [("name", "without-api"), ("apiAuth", "off")];
 
-    /// <summary>All that can be switched on, and a value other than the default for the rest.</summary>
+    public static (string, string)[] WithPage { get; } = [("name", "with-page"), ("sourceBucket", "my-originals"), ("destinationBucket", "my-images"), ("playground", "true")];
+
+    /// <summary>All that can be switched on beside the page, and a value other than the default for the rest.</summary>
     public static (string, string)[] Everything { get; } =
     [
         ("name", "everything"), ("sourceBucket", "my-originals"), ("destinationBucket", "my-images"), ("versioning", "true"),

@@ -42,10 +42,10 @@ public sealed class CycleTests
     {
         (string, string)[] domain = [("domain", "images.example.com"), ("certificateArn", Contexts.Certificate)];
         (string, string)[][] domains = [[], domain, [.. domain, ("hostedZoneId", "Z0123456789")]];
-        // The last two together: one leaves out an alarm, the other what the destination tells the mirror.
+        // Logs and page together: a bucket each, which only the distribution knows. So the last two: one leaves out an alarm, the other what the destination tells the mirror.
         (string, string)[][] switches =
         [
-            [("webAclArn", Contexts.WebAcl)], [("accessLogs", "true")], [("alarmEmail", "somebody@example.com")], [("signingSecret", "image/keys")],
+            [("webAclArn", Contexts.WebAcl)], [("accessLogs", "true"), ("playground", "true")], [("alarmEmail", "somebody@example.com")], [("signingSecret", "image/keys")],
             [("invalidateRedirect", "false"), ("reducedOriginals", "false")],
         ];
         (string, string)[] tokens = [("apiAuth", "jwt"), ("jwtIssuer", "https://example.auth0.com/"), ("jwtAudience", "images")];

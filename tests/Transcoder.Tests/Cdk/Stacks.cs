@@ -56,7 +56,7 @@ internal static class Stacks
         {
             var options = Options(context);
             var edge = Edges.GetOrAdd(string.Join(';', [.. options.UrlSettings, options.SigningSecret]), _ => EdgeCode.Build(options, Repository));
-            _ = new TranscoderStack(app, options, Code.Value, edge);
+            _ = new TranscoderStack(app, options, Code.Value, edge, PlaygroundCode.FilesIn(Repository));
             names.Add(options.Name);
         }
 

@@ -36,7 +36,7 @@ internal sealed class PlaygroundApi(
             var (call, key) = name.IndexOf('/') is > 0 and var slash ? (name[..slash], name[(slash + 1)..]) : (name, "");
             return (isRead ? "GET" : request.Method, call) switch
             {
-                ("GET", "settings") => Said(Settings()),
+                ("GET", "settings.json") => Said(Settings()),
                 ("GET", "originals") when key is "" => Said(await ListAsync(request.Query["after"].ToString(), cancel)),
                 ("GET", "originals") => await shelf.LookAsync(key, cancel) is { } card ? Said(card) : Of(Failure.NoOriginal(key)),
                 ("PUT", "originals") when key is not "" => Done(await shelf.AddAsync(key, new RequestBody(request.Body), request.ContentLength, cancel)),
@@ -71,7 +71,6 @@ internal sealed class PlaygroundApi(
         Marks = options.Urls.Ladder,
         options.Urls.Watermarks,
         policy.IsSigning,
-        options.Resize.Limits.SourceBytes,
     };
 
     private async Task<object> ListAsync(string after, CancellationToken cancel)
@@ -80,6 +79,8 @@ internal sealed class PlaygroundApi(
         return new { Originals = page, Next = page.Count == OriginalsShelf.PageSize ? page[^1].Key : null };
     }
 
+    /// <summary>Without the mirror's change locks, as the command does it from another process: the original stays what it is, so a variant
+    /// that is stored meanwhile, or that comes to the edge again, is of the right version, only not as cold as was asked for.</summary>
     private async Task<object> PurgeAsync(string key, CancellationToken cancel)
     {
         var found = await purge.FindAsync(key, cancel);
