@@ -93,12 +93,15 @@ internal static class ServeCommand
         // Where logs are read by a program, nothing else stands among them.
         var screen = options.LogForPeople ? Console.Out : Console.Error;
         var at = server.Address.ToString().TrimEnd('/');
+        var fragment = server.MadeToken is { } token ? $"#token={token}" : "";
         var photo = UrlPath.Encode(server.Folders.Example());
         screen.WriteLine($"""
             Transcoder listens at {at}
 
-              {at}/{(server.MadeToken is { } token ? $"#token={token}" : "")}
+              {at}/{fragment}
                 the playground: all of this in a browser
+              {at}{ApiRoutes.Root}/{fragment}
+                the image API: its calls, to be read and tried
 
               {at}/{photo}             an original
               {at}/w200/{photo}        200 pixels wide
