@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Transcoder.Cli.Serve.Log;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Storage;
@@ -44,6 +45,13 @@ internal static class ServeCommand
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
     };
 
+    private static readonly Option<LogForm> Log = new("--log")
+    {
+        Description = "text, a line a request for people, or json, an object a line for programs; without it, text for a terminal, json for all else. "
+            + "How much is told, the setting logLevel says.",
+        DefaultValueFactory = _ => Console.IsOutputRedirected ? LogForm.Json : LogForm.Text,
+    };
+
     private static readonly Option<string[]> Set = new("--set")
     {
         Description = $"A setting, name=value; may be given often. {ServeSettings.Known}",
@@ -55,7 +63,7 @@ internal static class ServeCommand
     /// <summary>Gives a command the options and the action of <c>serve</c>.</summary>
     public static T WithAction<T>(T command) where T : Command
     {
-        foreach (var option in new Option[] { Originals, Data, Host, Port, Token, Set })
+        foreach (var option in new Option[] { Originals, Data, Host, Port, Token, Log, Set })
             command.Options.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -73,11 +81,14 @@ internal static class ServeCommand
                     Host = parsed.GetRequiredValue(Host),
                     Port = parsed.GetRequiredValue(Port),
                     Token = parsed.GetValue(Token),
-                    LogForPeople = !Console.IsOutputRedirected,
                 },
                 parsed.GetRequiredValue(Set));
-            await using var server = await Server.StartAsync(options, cancel);
-            Greet(server, options);
+            var form = parsed.GetRequiredValue(Log);
+            await using var log = LogForms.ToScreen(form, options.LogLevel);
+            await using var server = await Server.StartAsync(options with { Log = log }, cancel);
+            // Where logs are read by a program, nothing else stands among them.
+            Greet(server, options, form == LogForm.Text && !Console.IsOutputRedirected ? Console.Out : Console.Error);
+            log.Start();
             await server.WaitForShutdownAsync(cancel);
             return 0;
         }
@@ -88,10 +99,8 @@ internal static class ServeCommand
         }
     }
 
-    private static void Greet(Server server, ServeOptions options)
+    private static void Greet(Server server, ServeOptions options, TextWriter screen)
     {
-        // Where logs are read by a program, nothing else stands among them.
-        var screen = options.LogForPeople ? Console.Out : Console.Error;
         var at = server.Address.ToString().TrimEnd('/');
         var fragment = server.MadeToken is { } token ? $"#token={token}" : "";
         var photo = UrlPath.Encode(server.Folders.Example());

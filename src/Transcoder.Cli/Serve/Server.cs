@@ -75,7 +75,7 @@ internal sealed partial class Server : IAsyncDisposable
             shelf, new VariantPurge(destination, policy), policy, options, edge, cache, gate, journal, crowd, new Visitor(token, options.IsLoopback));
         var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
-            new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
+            new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, Log = options.Log },
             loggers =>
             {
                 log = loggers.CreateLogger<Server>();
