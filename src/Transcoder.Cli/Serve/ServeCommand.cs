@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Transcoder.Cli.Serve.Log;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
@@ -36,6 +38,7 @@ internal static class ServeCommand
     {
         Description = "The port to listen at; 0 for any that is free.",
         DefaultValueFactory = _ => ServeOptions.DefaultPort,
+        CustomParser = given => Parsed(given, int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port), port, "a port is a number from 0 to 65535."),
     };
 
     private static readonly Option<string?> Token = new("--token")
@@ -50,6 +53,9 @@ internal static class ServeCommand
         Description = "text, a line a request for people, or json, an object a line for programs; without it, text for a terminal, json for all else. "
             + "How much is told, the setting logLevel says.",
         DefaultValueFactory = _ => Console.IsOutputRedirected ? LogForm.Json : LogForm.Text,
+        HelpName = "text|json",
+        CustomParser = given => Parsed(
+            given, Enum.TryParse<LogForm>(given.Tokens[0].Value, ignoreCase: true, out var form) && Enum.IsDefined(form), form, "it is text or json."),
     };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -97,6 +103,13 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"transcoder: {e.Message}");
             return Refused;
         }
+    }
+
+    private static T Parsed<T>(ArgumentResult given, bool isRight, T value, string rule)
+    {
+        if (!isRight)
+            given.AddError($"{given.Argument.Name} {given.Tokens[0].Value}: {rule}");
+        return value;
     }
 
     private static void Greet(Server server, ServeOptions options, TextWriter screen)
