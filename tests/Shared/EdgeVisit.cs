@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Transcoder.Cli.Serve;
+using Transcoder.Cli.Serve.Log;
 using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 
@@ -15,15 +16,16 @@ namespace Transcoder.Tests;
 internal sealed class EdgeVisit : IHttpRequestFeature, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ServerLog _log;
     private readonly RequestDelegate _edge;
     private readonly FeatureCollection _features = new();
     private readonly DefaultHttpContext _context;
     private readonly List<(Func<object, Task> Callback, object State)> _onStarting = [];
     private readonly Nowhere _body;
 
-    private EdgeVisit(WebApplication app, string target)
+    private EdgeVisit(WebApplication app, ServerLog log, string target)
     {
-        _app = app;
+        (_app, _log) = (app, log);
         _edge = ((IApplicationBuilder)app).Build();
         RawTarget = target;
         _body = new Nowhere(this);
@@ -54,10 +56,12 @@ internal sealed class EdgeVisit : IHttpRequestFeature, IHttpResponseFeature, IHt
         };
         Origin origin = (_, _, _) => new(answer);
         var store = new EdgeStore(1024 * 1024, TimeProvider.System);
+        var log = new ServerLog(new TextLines(isColoured: true, () => 120), Stream.Null, TimeProvider.System);
+        log.Start();
         var app = EdgeHost.Build(
-            new EdgeHostOptions(),
+            new EdgeHostOptions { Log = log },
             _ => new Upstream(new UrlPolicy(new()), store, origin, origin, origin, (_, _, _) => Task.FromResult(false)) { Journal = new Journal(TimeProvider.System) });
-        var visit = new EdgeVisit(app, "/w200/2024/05/photo.jpg");
+        var visit = new EdgeVisit(app, log, "/w200/2024/05/photo.jpg");
         await visit.GoAsync();
         return visit;
     }
@@ -69,7 +73,11 @@ internal sealed class EdgeVisit : IHttpRequestFeature, IHttpResponseFeature, IHt
 
     public IHeaderDictionary ResponseHeaders { get; } = new HeaderDictionary();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _log.DisposeAsync();
+    }
 
     public async Task GoAsync()
     {

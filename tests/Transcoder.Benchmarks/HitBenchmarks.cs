@@ -11,14 +11,7 @@ public class HitBenchmarks
     private EdgeVisit _visit = null!;
 
     [GlobalSetup]
-    public async Task SetUpAsync()
-    {
-        // Taken when the log is set up.
-        var screen = Console.Out;
-        Console.SetOut(TextWriter.Null);
-        _visit = await EdgeVisit.OfAHitAsync();
-        Console.SetOut(screen);
-    }
+    public async Task SetUpAsync() => _visit = await EdgeVisit.OfAHitAsync();
 
     [GlobalCleanup]
     public async Task CleanUpAsync() => await _visit.DisposeAsync();

@@ -58,11 +58,38 @@ public sealed class CommandLineTests : IDisposable
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await RefusesAsync("--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}", "--port");
+        await RefusesAsync("--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}", "another program listens there");
     }
 
     [Fact]
     public Task Originals_that_are_not_there_are_said_so() => RefusesAsync("--originals", _site.Original("nowhere"), "nowhere: there is no such folder");
+
+    [Fact]
+    public Task Originals_that_are_a_file_are_said_so()
+    {
+        _site.Drop("photo.png", Pictures.Red);
+        return RefusesAsync("--originals", _site.Original("photo.png"), "this is a file. Give the folder");
+    }
+
+    [Fact]
+    public Task An_address_of_another_machine_is_said_so() => RefusesAsync("--host", "192.0.2.1", "--host 192.0.2.1: this machine has no such address");
+
+    [Theory]
+    [InlineData("short", "it has 5 characters, and needs 16")]
+    [InlineData("a token with spaces in it", "it has a space")]
+    public Task A_token_that_is_none_is_said_so(string token, string text) => RefusesAsync("--token", token, text);
+
+    [Theory]
+    [InlineData("--port", "many", "--port many: a port is a number")]
+    [InlineData("--log", "loud", "--log loud: it is text or json")]
+    public async Task A_value_that_cannot_be_is_said_in_words_of_the_option(string name, string value, string text)
+    {
+        var (status, _, screen) = await CliProcess.EndAsync(_site.Folder, ["serve", name, value]);
+
+        Assert.Equal(2, status);
+        Assert.Equal(text, screen.Trim()[..text.Length]);
+        Assert.DoesNotContain("System.", screen, StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Data_inside_the_originals_is_said_so() => RefusesAsync("--data", _site.Original("data"), "neither may be inside the other");
@@ -74,7 +101,7 @@ public sealed class CommandLineTests : IDisposable
     public Task Data_that_is_a_file_is_said_so()
     {
         File.WriteAllText(_site.Data, "");
-        return RefusesAsync("--data", _site.Data, "folder");
+        return RefusesAsync("--data", _site.Data, "this folder cannot be used");
     }
 
     [Theory]

@@ -19,8 +19,10 @@ internal sealed class BearerToken
     /// <exception cref="ServeException">It is too short, or holds what a header may not.</exception>
     public BearerToken(string? given)
     {
-        if (given is not null && (given.Length < MinLength || given.Any(c => c is <= ' ' or > '~')))
-            throw new ServeException($"--token: a token has at least {MinLength} characters of ASCII, without spaces.");
+        if (given?.Length < MinLength)
+            throw new ServeException($"--token: it has {given.Length} characters, and needs {MinLength}: shorter ones are guessed. Leave it out to have one made.");
+        if (given?.Any(c => c is <= ' ' or > '~') is true)
+            throw new ServeException("--token: it has a space or a character that is not ASCII, which no header can carry.");
         Made = given is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) : null;
         _hash = Hash(given ?? Made!);
     }

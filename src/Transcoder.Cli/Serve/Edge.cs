@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Transcoder.Cli.Serve.Log;
+using Transcoder.Cli.Serve.Playground;
 
 namespace Transcoder.Cli.Serve;
 
 /// <summary>What a browser meets first, and what is around the cache: the edge function before it, the headers of every answer, the log.</summary>
-internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogger<Edge> log)
+internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogger<Edge> log, ServerLog? lines, TimeProvider time)
 {
     /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame.</summary>
     public const string PagePolicy =
@@ -56,7 +58,7 @@ internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogg
         if (exchange.Cache != CacheResult.None)
             Telemetry.EdgeRequests.Add(1, exchange.Cache == CacheResult.Hit ? HitTag : MissTag);
         // What the page asks about itself would drown what it is asked about.
-        if (!exchange.ForPlayground && (log.IsEnabled(LogLevel.Information) || behind.Journal is not null))
+        if (!exchange.ForPlayground && (lines is not null || behind.Journal is not null))
             Tell(context, exchange, Stopwatch.GetElapsedTime(began));
     }
 
@@ -117,13 +119,14 @@ internal sealed partial class Edge(EdgeFunction function, Upstream behind, ILogg
         };
         var bytes = HttpMethods.IsHead(request.Method) || response.StatusCode == StatusCodes.Status304NotModified ? 0 : response.ContentLength ?? 0;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        behind.Journal?.Add(context, exchange, target, bytes, took, route, exchange.LogDetail);
-        Answered(request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, exchange.LogDetail ?? (request.Headers.UserAgent == EdgeFill.Agent ? "the edge fills itself" : ""));
+        var passage = new Passage(
+            time.GetUtcNow(), request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route,
+            response.Headers["Server-Timing"] is [{ } said] ? said : null, exchange.LogDetail,
+            request.Headers[Journal.MarkHeader] is [{ Length: <= 64 } given] ? given : null, request.Headers.UserAgent == EdgeFill.Agent);
+        behind.Journal?.Add(passage, exchange.Cache);
+        if (log.IsEnabled(LogLevel.Information))
+            lines?.Add(passage);
     }
-
-    // The target as it came: percent-encoded, so that no request can begin a line of its own.
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Target} {Status} {Bytes} B {Milliseconds} ms {Route} {Detail}")]
-    private partial void Answered(string method, string target, int status, long bytes, double milliseconds, string route, string detail);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The request for {Path} failed")]
     private partial void Failed(Exception e, string path);

@@ -28,6 +28,12 @@ internal sealed class EdgeFunction(UrlPolicy urls)
             exchange.ForPlayground = exchange.Path.StartsWith(PlaygroundApi.Root, StringComparison.Ordinal);
             if (exchange.ForPlayground)
                 return null;
+            if (IsExplorer(request, exchange.Path))
+            {
+                exchange.ForPlayground = true;
+                return exchange.Path == ApiRoutes.Root ? Explorer() : PlaygroundFiles.ExplorerDocument(request);
+            }
+
             exchange.ForApi = exchange.Path.StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal);
             return exchange.ForApi ? null : Problems.NoSuchRoute();
         }
@@ -38,8 +44,8 @@ internal sealed class EdgeFunction(UrlPolicy urls)
         if (path is "")
         {
             // Who asks from a terminal reads text.
-            exchange.ForPlayground = request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
-            return exchange.ForPlayground ? PlaygroundFiles.Document() : Landing.Answer();
+            exchange.ForPlayground = WantsPage(request);
+            return exchange.ForPlayground ? PlaygroundFiles.Document(request) : Landing.Answer();
         }
 
         exchange.ForResize = path.StartsWith(Resize, StringComparison.Ordinal);
@@ -68,6 +74,21 @@ internal sealed class EdgeFunction(UrlPolicy urls)
         request.Path = new PathString(exchange.Path);
         return null;
     }
+
+    private static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    /// <summary>Where the API lies, a browser sees its explorer; it has no call there.</summary>
+    private static bool IsExplorer(HttpRequest request, string path) =>
+        path is ApiRoutes.Root or ApiRoutes.Root + "/" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && WantsPage(request);
+
+    /// <summary>What the page names is beside it.</summary>
+    private static OriginAnswer Explorer() => new(StatusCodes.Status302Found)
+    {
+        Route = "edge",
+        Location = ApiRoutes.Root + "/",
+        CacheControl = "no-cache",
+        ContentLength = 0,
+    };
 
     private static string PathOf(UrlTarget target) => target is UrlTarget.Variant variant ? variant.Path : ((UrlTarget.Original)target).Key;
 

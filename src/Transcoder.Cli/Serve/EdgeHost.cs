@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.Extensions.Logging.Console;
+using Transcoder.Cli.Serve.Log;
 using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
 
@@ -13,8 +13,8 @@ internal sealed record EdgeHostOptions
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>One line a record for people; else one JSON object a record.</summary>
-    public bool LogForPeople { get; init; }
+    /// <summary>Null where nobody reads it.</summary>
+    public ServerLog? Log { get; init; }
 }
 
 /// <summary>What the edge has behind it.</summary>
@@ -65,7 +65,7 @@ internal static class EdgeHost
 
         var app = builder.Build();
         var behind = app.Services.GetRequiredService<Upstream>();
-        var edge = new Edge(new EdgeFunction(behind.Urls), behind, app.Services.GetRequiredService<ILogger<Edge>>());
+        var edge = new Edge(new EdgeFunction(behind.Urls), behind, app.Services.GetRequiredService<ILogger<Edge>>(), options.Log, TimeProvider.System);
         var origins = new Origins(behind.Website, behind.Resize, behind.Settle, app.Services.GetRequiredService<ILogger<Origins>>());
         app.Use(next => context => edge.InvokeAsync(context, next));
         app.UseOutputCache();
@@ -80,18 +80,7 @@ internal static class EdgeHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // A start that fails is told by whoever started it.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        if (options.LogForPeople)
-        {
-            logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-            });
-        }
-        else
-        {
-            logging.AddConsole(console => console.FormatterName = RecordLines.FormatterName);
-            logging.AddConsoleFormatter<RecordLines, ConsoleFormatterOptions>();
-        }
+        if (options.Log is { } log)
+            logging.AddProvider(log);
     }
 }

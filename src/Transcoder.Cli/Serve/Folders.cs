@@ -16,7 +16,12 @@ internal sealed record Folders(string Originals, string Data)
         if (!Directory.Exists(folders.Originals))
         {
             if (options.Originals != ServeOptions.DefaultOriginals)
-                throw new ServeException($"--originals {folders.Originals}: there is no such folder.");
+            {
+                throw new ServeException(File.Exists(folders.Originals)
+                    ? $"--originals {folders.Originals}: this is a file. Give the folder that it is in."
+                    : $"--originals {folders.Originals}: there is no such folder. Make it, or leave this out for one with samples.");
+            }
+
             Samples.CopyTo(folders.Originals);
         }
         return folders;
@@ -30,6 +35,19 @@ internal sealed record Folders(string Originals, string Data)
         return File.Exists(Path.Combine(Originals, photo))
             ? photo
             : images.SelectMany(pattern => Directory.EnumerateFiles(Originals, pattern)).Select(Path.GetFileName).FirstOrDefault() ?? photo;
+    }
+
+    /// <exception cref="ServeException">It cannot be made, or not be used.</exception>
+    public static FolderStore Open(string option, string folder)
+    {
+        try
+        {
+            return new FolderStore(folder);
+        }
+        catch (StorageException e)
+        {
+            throw new ServeException($"{option} {folder}: this folder cannot be used. {(e.InnerException ?? e).Message} Give one that this user may write to.", e);
+        }
     }
 
     private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Transcoder.Cli.Serve.Log;
 using Transcoder.Contracts;
 using Transcoder.Contracts.Api;
 using Transcoder.Storage;
@@ -35,6 +38,7 @@ internal static class ServeCommand
     {
         Description = "The port to listen at; 0 for any that is free.",
         DefaultValueFactory = _ => ServeOptions.DefaultPort,
+        CustomParser = given => Parsed(given, int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port), port, "a port is a number from 0 to 65535."),
     };
 
     private static readonly Option<string?> Token = new("--token")
@@ -42,6 +46,16 @@ internal static class ServeCommand
         Description = $"The bearer token of the image API; better in the environment, as {TokenVariable}, where no list of processes shows it. "
             + "Without one, one is made and printed.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+    };
+
+    private static readonly Option<LogForm> Log = new("--log")
+    {
+        Description = "text, a line a request for people, or json, an object a line for programs; without it, text for a terminal, json for all else. "
+            + "How much is told, the setting logLevel says.",
+        DefaultValueFactory = _ => Console.IsOutputRedirected ? LogForm.Json : LogForm.Text,
+        HelpName = "text|json",
+        CustomParser = given => Parsed(
+            given, Enum.TryParse<LogForm>(given.Tokens[0].Value, ignoreCase: true, out var form) && Enum.IsDefined(form), form, "it is text or json."),
     };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -55,7 +69,7 @@ internal static class ServeCommand
     /// <summary>Gives a command the options and the action of <c>serve</c>.</summary>
     public static T WithAction<T>(T command) where T : Command
     {
-        foreach (var option in new Option[] { Originals, Data, Host, Port, Token, Set })
+        foreach (var option in new Option[] { Originals, Data, Host, Port, Token, Log, Set })
             command.Options.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -73,11 +87,14 @@ internal static class ServeCommand
                     Host = parsed.GetRequiredValue(Host),
                     Port = parsed.GetRequiredValue(Port),
                     Token = parsed.GetValue(Token),
-                    LogForPeople = !Console.IsOutputRedirected,
                 },
                 parsed.GetRequiredValue(Set));
-            await using var server = await Server.StartAsync(options, cancel);
-            Greet(server, options);
+            var form = parsed.GetRequiredValue(Log);
+            await using var log = LogForms.ToScreen(form, options.LogLevel);
+            await using var server = await Server.StartAsync(options with { Log = log }, cancel);
+            // Where logs are read by a program, nothing else stands among them.
+            Greet(server, options, form == LogForm.Text && !Console.IsOutputRedirected ? Console.Out : Console.Error);
+            log.Start();
             await server.WaitForShutdownAsync(cancel);
             return 0;
         }
@@ -88,17 +105,25 @@ internal static class ServeCommand
         }
     }
 
-    private static void Greet(Server server, ServeOptions options)
+    private static T Parsed<T>(ArgumentResult given, bool isRight, T value, string rule)
     {
-        // Where logs are read by a program, nothing else stands among them.
-        var screen = options.LogForPeople ? Console.Out : Console.Error;
+        if (!isRight)
+            given.AddError($"{given.Argument.Name} {given.Tokens[0].Value}: {rule}");
+        return value;
+    }
+
+    private static void Greet(Server server, ServeOptions options, TextWriter screen)
+    {
         var at = server.Address.ToString().TrimEnd('/');
+        var fragment = server.MadeToken is { } token ? $"#token={token}" : "";
         var photo = UrlPath.Encode(server.Folders.Example());
         screen.WriteLine($"""
             Transcoder listens at {at}
 
-              {at}/{(server.MadeToken is { } token ? $"#token={token}" : "")}
+              {at}/{fragment}
                 the playground: all of this in a browser
+              {at}{ApiRoutes.Root}/{fragment}
+                the image API: its calls, to be read and tried
 
               {at}/{photo}             an original
               {at}/w200/{photo}        200 pixels wide

@@ -1,4 +1,5 @@
 using System.Net;
+using Transcoder.Cli.Serve.Log;
 using Transcoder.Contracts;
 using Transcoder.Delivery;
 using Transcoder.Images.Fetching;
@@ -29,7 +30,8 @@ internal sealed record ServeOptions
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    public bool LogForPeople { get; init; }
+    /// <summary>Null where nobody reads it; whoever gave it ends it.</summary>
+    public ServerLog? Log { get; init; }
 
     /// <summary>What a caller of the image API must know to add, list or delete; null to make one.</summary>
     public string? Token { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Transcoder.Cli.Serve.Playground;
 using Transcoder.Contracts;
@@ -40,8 +41,9 @@ internal sealed partial class Server : IAsyncDisposable
     {
         var listen = options.Listen;
         var folders = Folders.Prepare(options);
+        RequireLibvips(Libvips.Require);
         var policy = new UrlPolicy(options.Urls);
-        var (originals, destination) = (new FolderStore(folders.Originals), new FolderStore(folders.Data));
+        var (originals, destination) = (Folders.Open("--originals", folders.Originals), Folders.Open("--data", folders.Data));
 
         var cache = new EdgeStore(options.EdgeBytes, TimeProvider.System);
         var journal = new Journal(TimeProvider.System);
@@ -75,7 +77,7 @@ internal sealed partial class Server : IAsyncDisposable
             shelf, new VariantPurge(destination, policy), policy, options, edge, cache, gate, journal, crowd, new Visitor(token, options.IsLoopback));
         var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
-            new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, LogForPeople = options.LogForPeople },
+            new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, Log = options.Log },
             loggers =>
             {
                 log = loggers.CreateLogger<Server>();
@@ -108,7 +110,7 @@ internal sealed partial class Server : IAsyncDisposable
         {
             await app.DisposeAsync();
             await api.DisposeAsync();
-            throw new ServeException($"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.", e);
+            throw NotListening(listen, e);
         }
         watcher!.Start();
         reduced?.Start();
@@ -130,6 +132,35 @@ internal sealed partial class Server : IAsyncDisposable
         _gate.Dispose();
         _fill.Dispose();
         _crowd.Dispose();
+    }
+
+    /// <summary>Else each request would fail, and none would say what to do.</summary>
+    internal static void RequireLibvips(Action load)
+    {
+        try
+        {
+            load();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new ServeException(
+                "libvips is missing, which reads and makes all images. The build brings it by npm; where it could not, install the system's own "
+                + $"(Debian: apt-get install libvips42, macOS: brew install vips). {(e.InnerException ?? e).Message.Split('\n')[0].Split(". ")[0]}", e);
+        }
+    }
+
+    private static ServeException NotListening(IPEndPoint listen, Exception e)
+    {
+        var socket = e as SocketException ?? e.InnerException as SocketException ?? e.InnerException?.InnerException as SocketException;
+        return new ServeException(
+            socket?.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => $"--port {listen.Port}: another program listens there, perhaps another transcoder. Stop it, or give another port, or 0 for any that is free.",
+                SocketError.AddressNotAvailable => $"--host {listen.Address}: this machine has no such address. Give 127.0.0.1, or * for all that it has.",
+                SocketError.AccessDenied => $"--port {listen.Port}: this user may not listen there. Give one of 1024 or more, or 0 for any that is free.",
+                _ => $"{listen}: cannot listen there: {(e.InnerException ?? e).Message}. Give another --port, or 0 for any that is free.",
+            },
+            e);
     }
 
     private static Reconciliation Reconciliation(MirrorHandler mirror, MirrorScan scan, ReducedWork? reduced, ILogger log)

@@ -31,8 +31,9 @@ internal sealed class Screen
     /// <summary>Is there somebody to ask and to show a bar to?</summary>
     public static bool IsTerminal => !Console.IsErrorRedirected;
 
-    /// <summary>See no-color.org.</summary>
-    private static bool IsColourless => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+    /// <summary>See no-color.org; a dumb terminal would show colours as letters.</summary>
+    public static bool IsColourless =>
+        Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     /// <summary>A line of the result.</summary>
     public void Data(string line)

@@ -37,10 +37,11 @@ export function takeToken() {
   const given = /^#token=([!-~]+)$/.exec(location.hash)?.[1];
   if (given) {
     sessionStorage.setItem(TOKEN, given);
-    history.replaceState(null, '', '/');
+    history.replaceState(null, '', location.pathname);
   }
 }
 
+export const tokenHere = () => sessionStorage.getItem(TOKEN);
 export const hasToken = () => sessionStorage.getItem(TOKEN) !== null;
 export const setToken = (token: string) => sessionStorage.setItem(TOKEN, token);
 export const dropToken = () => sessionStorage.removeItem(TOKEN);

@@ -4,7 +4,7 @@ using Vips = NetVips.NetVips;
 namespace Transcoder.Imaging;
 
 /// <summary>Sets libvips up for a server that reads whatever strangers put there: once, before the first image.</summary>
-internal static class Libvips
+public static class Libvips
 {
     private static readonly Lazy<bool> Ready = new(SetUp);
 

@@ -65,6 +65,18 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Whatever was done, the page ran without an error, and nothing was asked of another host.</summary>
     public void AssertNothingWrong() => _watch.AssertNothingWrong();
 
+    /// <summary>What axe has against the page as it is now.</summary>
+    public async Task<string[]> ViolationsAsync()
+    {
+        // Into the page as a debugger does it: its own policy lets no script of ours in.
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Project.File("..", "..", "src", "Transcoder.Playground", "node_modules", "axe-core", "axe.min.js")));
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+              .violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html} ${node.failureSummary}`))
+            """);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();

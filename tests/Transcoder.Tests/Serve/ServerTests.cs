@@ -48,6 +48,16 @@ public sealed class ServerTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Fact]
+    public void A_libvips_that_is_missing_is_said_with_what_to_do()
+    {
+        var error = Assert.Throws<ServeException>(() => Server.RequireLibvips(() => throw new DllNotFoundException("It could not be loaded.", new DllNotFoundException("libvips.so.42: no such file\nand more"))));
+
+        Assert.Contains("apt-get install libvips42", error.Message);
+        Assert.EndsWith("libvips.so.42: no such file", error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     [Theory]
     [InlineData("missing", "data")]
     [InlineData("originals", "originals/data")]

@@ -19,20 +19,15 @@ internal sealed class Journal(TimeProvider time)
 
     public DateTimeOffset Began { get; } = time.GetUtcNow();
 
-    public void Add(HttpContext context, Exchange exchange, string target, long bytes, TimeSpan took, string route, string? detail)
+    public void Add(Passage passage, CacheResult cache)
     {
-        var (request, response) = (context.Request, context.Response);
-        var isFill = request.Headers.UserAgent == EdgeFill.Agent;
-        var timing = response.Headers["Server-Timing"] is [{ } said] ? said : null;
-        var mark = request.Headers[MarkHeader] is [{ Length: <= 64 } given] ? given : null;
         lock (_gate)
         {
-            var passage = new Passage(
-                ++_number, time.GetUtcNow(), request.Method, target, response.StatusCode, bytes, Math.Round(took.TotalMilliseconds, 2), route, timing, detail, mark, isFill);
+            passage.Number = ++_number;
             Keep(_passages, passage, Kept);
-            if (isFill)
+            if (passage.IsFill)
                 return;
-            _figures.Count(passage, exchange.Cache);
+            _figures.Count(passage, cache);
             if (passage.Status >= 400)
                 Keep(_errors, passage, ErrorsKept);
         }

@@ -27,7 +27,7 @@ internal sealed class PlaygroundApi(
         var request = context.Request;
         var name = exchange.Path[Root.Length..];
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (isRead && PlaygroundFiles.Find(name) is { } file)
+        if (isRead && PlaygroundFiles.Find(request, name) is { } file)
             return file;
         if (visitor.Refused(request, changes: !isRead) is { } refused)
             return Of(refused);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Transcoder.Cli.Serve;
 using Transcoder.Cli.Serve.Playground;
 
@@ -45,7 +44,7 @@ public sealed class JournalTests
     [Fact]
     public void What_the_edge_asks_itself_is_in_the_flow_and_in_no_figure()
     {
-        Ask("/a", 200, "edge>website:200", CacheResult.Miss, agent: EdgeFill.Agent);
+        Ask("/a", 200, "edge>website:200", CacheResult.Miss, isFill: true);
 
         Assert.Equal(0, _journal.Totals.Requests);
         Assert.Empty(_journal.Last(10).Passages);
@@ -84,14 +83,8 @@ public sealed class JournalTests
     }
 
     private void Ask(
-        string target, int status, string route, CacheResult cache = CacheResult.Miss, string? mark = null, string? detail = null, string? agent = null, double milliseconds = 5)
+        string target, int status, string route, CacheResult cache = CacheResult.Miss, string? mark = null, string? detail = null, bool isFill = false, double milliseconds = 5)
     {
-        var context = new DefaultHttpContext();
-        context.Request.Method = "GET";
-        context.Request.Headers.UserAgent = agent;
-        if (mark is not null)
-            context.Request.Headers[Journal.MarkHeader] = mark;
-        context.Response.StatusCode = status;
-        _journal.Add(context, new Exchange { Cache = cache }, target, 10, TimeSpan.FromMilliseconds(milliseconds), route, detail);
+        _journal.Add(new Passage(_time.Now, "GET", target, status, 10, milliseconds, route, null, detail, mark, isFill), cache);
     }
 }
