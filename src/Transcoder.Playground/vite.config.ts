@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
@@ -9,10 +9,11 @@ export default defineConfig(({ mode }) => {
   return {
     base: '/api/playground/',
     logLevel: 'warn',
-    plugins: [packed],
+    plugins: [packed(isExplorer)],
     build: {
-      outDir: 'obj/dist',
-      emptyOutDir: !isExplorer,
+      // Apart, for a deployed CDN has the playground alone.
+      outDir: isExplorer ? 'obj/explorer' : 'obj/dist',
+      emptyOutDir: true,
       assetsDir: '',
       modulePreload: { polyfill: false },
       target: 'es2023',
@@ -27,14 +28,18 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-/** A server sends its files as they lie there, so they lie there packed. */
-const packed: Plugin = {
+const folder = 'obj/packed';
+
+/** The local server sends its files as they lie in it, so they lie there packed, those of both pages. */
+const packed = (isExplorer: boolean): Plugin => ({
   name: 'packed',
   writeBundle({ dir }, files) {
+    if (!isExplorer) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder);
+    }
     for (const name of Object.keys(files)) {
-      const file = join(dir!, name);
-      writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
-      rmSync(file);
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(dir!, name)), { level: 9 }));
     }
   },
-};
+});

@@ -38,7 +38,9 @@ internal static class ServeCommand
     {
         Description = "The port to listen at; 0 for any that is free.",
         DefaultValueFactory = _ => ServeOptions.DefaultPort,
-        CustomParser = given => Parsed(given, int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port), port, "a port is a number from 0 to 65535."),
+        CustomParser = given => int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : NotParsed<int>(given, $"--port {given.Tokens[0].Value}: a port is a number from 0 to 65535."),
     };
 
     private static readonly Option<string?> Token = new("--token")
@@ -54,8 +56,9 @@ internal static class ServeCommand
             + "How much is told, the setting logLevel says.",
         DefaultValueFactory = _ => Console.IsOutputRedirected ? LogForm.Json : LogForm.Text,
         HelpName = "text|json",
-        CustomParser = given => Parsed(
-            given, Enum.TryParse<LogForm>(given.Tokens[0].Value, ignoreCase: true, out var form) && Enum.IsDefined(form), form, "it is text or json."),
+        CustomParser = given => Enum.TryParse<LogForm>(given.Tokens[0].Value, ignoreCase: true, out var form) && Enum.IsDefined(form)
+            ? form
+            : NotParsed<LogForm>(given, $"--log {given.Tokens[0].Value}: it is text or json."),
     };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -105,11 +108,10 @@ internal static class ServeCommand
         }
     }
 
-    private static T Parsed<T>(ArgumentResult given, bool isRight, T value, string rule)
+    private static T? NotParsed<T>(ArgumentResult given, string why)
     {
-        if (!isRight)
-            given.AddError($"{given.Argument.Name} {given.Tokens[0].Value}: {rule}");
-        return value;
+        given.AddError(why);
+        return default;
     }
 
     private static void Greet(Server server, ServeOptions options, TextWriter screen)

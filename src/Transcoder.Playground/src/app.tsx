@@ -83,7 +83,7 @@ export function App() {
           {VIEWS.filter(view => hasServer() || !ONLY_WITH_SERVER.includes(view)).map(view => (
             <a key={view} href={hashOf({ ...here, view })} aria-current={view === place.view ? 'page' : undefined}>{NAMES[view]}</a>
           ))}
-          <a href="/api/v1/">API</a>
+          {hasServer() && <a href="/api/v1/">API</a>}
         </nav>
       </header>
       {isAway && <p class="away" role="alert">The server does not answer. This page goes on by itself as soon as it is back.</p>}

@@ -27,7 +27,11 @@ public sealed class TroubleshootingTests
 
     public static TheoryData<string[]> Starts => new(
         ["--host", "images.example.com"],
+        ["--host", "192.0.2.1"],
+        ["--port", "many"],
+        ["--log", "loud"],
         ["--token", "short"],
+        ["--token", "a token with spaces in it"],
         ["--originals", "nowhere"],
         ["--originals", ".", "--data", "data"],
         ["--set", "prests=x"],
@@ -40,7 +44,8 @@ public sealed class TroubleshootingTests
     {
         using var site = new Site();
 
-        var (status, _, screen) = await CliProcess.EndAsync(site.Folder, ["serve", "--port", "0", .. arguments]);
+        string[] anyPort = arguments.Contains("--port") ? [] : ["--port", "0"];
+        var (status, _, screen) = await CliProcess.EndAsync(site.Folder, ["serve", .. anyPort, .. arguments]);
 
         Assert.Equal(2, status);
         var said = screen.Trim().Replace("transcoder: ", "", StringComparison.Ordinal);
