@@ -10,8 +10,9 @@ namespace Transcoder.Imaging;
 /// that ever called it.</remarks>
 public sealed class WorkGate : IDisposable
 {
-    /// <summary>So long without work, and what transforms left in the allocator goes back to the system.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    /// <summary>So long after a transform what it and those since left in the allocator goes back to the system, whatever runs by then: waiting
+    /// for a time without work, a busy server would keep in each arena the most that any image ever took from it.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Action> _queue;
     private readonly Lazy<Thread[]> _threads;
@@ -19,6 +20,7 @@ public sealed class WorkGate : IDisposable
     private readonly SemaphoreSlim _places;
     private int _waiting;
     private int _entered;
+    private int _isRestDue;
 
     /// <param name="threads">Transforms at once; one more than the cores, because libvips hands work between its own threads and so
     /// two jobs do not fill two cores.</param>
@@ -92,14 +94,15 @@ public sealed class WorkGate : IDisposable
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref _waiting) == 0)
-            _rest.Change(Idle, Timeout.InfiniteTimeSpan);
+        Interlocked.Decrement(ref _waiting);
+        if (Interlocked.Exchange(ref _isRestDue, 1) == 0)
+            _rest.Change(Kept, Timeout.InfiniteTimeSpan);
     }
 
     private void Rest()
     {
-        if (Pending == 0)
-            NativeMemory.GiveBack();
+        Volatile.Write(ref _isRestDue, 0);
+        NativeMemory.GiveBack();
     }
 
     private Thread Start(int number)
