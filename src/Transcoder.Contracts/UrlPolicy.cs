@@ -109,8 +109,11 @@ public sealed class UrlPolicy
         ? Path(spec, key)
         : throw new InvalidOperationException("A path cannot be signed: the deployment has no signing key.");
 
-    /// <summary>Could an original with this key never be asked for, because its path means something else?</summary>
-    public bool IsShadowed(string key) => Resolve(key) is not UrlTarget.Original || IsReserved(key);
+    /// <summary>Is an original with this key never served, because its path means something else, or because it is hidden?</summary>
+    public bool IsShadowed(string key) => Resolve(key) is not UrlTarget.Original || IsReserved(key) || IsHidden(key);
+
+    /// <summary>What was never meant for a browser, such as <c>.git/config</c> and <c>.env</c>; and <c>..</c>, which leads out of a root.</summary>
+    public static bool IsHidden(string key) => key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal);
 
     /// <summary>
     /// Could variants be stored under this first segment? True for every spec of the grammar, also one that only former steps or watermarks

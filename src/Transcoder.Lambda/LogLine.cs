@@ -64,7 +64,7 @@ internal sealed record LogLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int SkippedInvalidations { get; init; }
 
-    /// <summary>Originals that are not served, because their first folder reads as a spec.</summary>
+    /// <summary>Originals that are not served: their first folder reads as a spec, or they are hidden.</summary>
     [JsonPropertyName("Shadowed")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Shadowed { get; init; }

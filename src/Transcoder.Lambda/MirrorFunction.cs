@@ -66,7 +66,7 @@ internal sealed class MirrorFunction(MirrorHandler mirror, ReducedWishes reduced
                 Milliseconds = watch.ElapsedMilliseconds,
                 Shadowed = outcome == MirrorOutcome.Shadowed ? 1 : 0,
                 Detail = outcome == MirrorOutcome.Shadowed
-                    ? "It is not served, because its first folder reads as a spec or is reserved."
+                    ? "It is not served, because its first folder reads as a spec or is reserved, or because it is hidden: a name in it begins with a dot."
                     : made?.Failure?.Detail,
             });
             return null;

@@ -1,3 +1,5 @@
+using Transcoder.Contracts;
+
 namespace Transcoder.Cli.Serve;
 
 /// <summary>Watches a folder of originals and tells of each change as a key.</summary>
@@ -39,10 +41,6 @@ internal sealed class OriginalsFolder(string root, Action<string> changed, Actio
             : null;
     }
 
-    /// <summary>Our own folder; what is being written under a hidden name to be renamed; what was never meant for a browser, such as
-    /// <c>.git</c> and <c>.env</c>; and <c>..</c>, which leads out of the root.</summary>
-    public static bool IsHidden(string key) => key.StartsWith('.') || key.Contains("/.", StringComparison.Ordinal);
-
     public void Dispose() => _watcher?.Dispose();
 
     private void Appeared(string? name, string path)
@@ -69,5 +67,5 @@ internal sealed class OriginalsFolder(string root, Action<string> changed, Actio
     }
 
     private static string? KeyOf(string? name) =>
-        name?.Replace(Path.DirectorySeparatorChar, '/') is { Length: > 0 } key && !IsHidden(key) ? key : null;
+        name?.Replace(Path.DirectorySeparatorChar, '/') is { Length: > 0 } key && !UrlPolicy.IsHidden(key) ? key : null;
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Transcoder.Contracts;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Serve;
@@ -60,7 +61,7 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
     /// <returns>Was there anything to do?</returns>
     public async Task<bool> SettleAsync(string key, bool mayBeNew, CancellationToken cancel)
     {
-        if (OriginalsFolder.IsHidden(key))
+        if (UrlPolicy.IsHidden(key))
             return false;
         var settled = _changes.Settled(key);
         if (settled is null)
@@ -87,7 +88,7 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
     {
         if (_changes.Settled(key) is not null)
             return true;
-        if (OriginalsFolder.IsHidden(key) || _folder.Look(key) is not { } stamp
+        if (UrlPolicy.IsHidden(key) || _folder.Look(key) is not { } stamp
             || (!stamp.IsBeingWritten && stamp.LastWrite.ToUniversalTime() + _options.Quiet < DateTime.UtcNow))
             return false;
         _changes.Add(key, stamp);
@@ -186,7 +187,7 @@ internal sealed partial class OriginalsWatcher : IAsyncDisposable
         {
             await foreach (var entry in store.ListAsync(folder, cancel: _stopping.Token))
             {
-                if (!OriginalsFolder.IsHidden(entry.Key))
+                if (!UrlPolicy.IsHidden(entry.Key))
                     Changed(entry.Key);
             }
         }

@@ -75,7 +75,7 @@ internal sealed partial class Server : IAsyncDisposable
             originals, mirror, policy, new ImageReader(options.Resize.Limits, gate), (key, mayBeNew, stop) => watcher!.SettleAsync(key, mayBeNew, stop));
         var playground = new PlaygroundApi(
             shelf, new VariantPurge(destination, policy), policy, options, edge, cache, gate, journal, crowd, new Visitor(token, options.IsLoopback));
-        var scan = new MirrorScan(originals, destination, policy, mirror, OriginalsFolder.IsHidden, key => watcher!.LooksAfter(key));
+        var scan = new MirrorScan(originals, destination, policy, mirror, UrlPolicy.IsHidden, key => watcher!.LooksAfter(key));
         var app = EdgeHost.Build(
             new EdgeHostOptions { Listen = listen, LogLevel = options.LogLevel, Log = options.Log },
             loggers =>

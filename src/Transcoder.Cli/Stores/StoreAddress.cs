@@ -1,6 +1,6 @@
 using Transcoder.Aws;
-using Transcoder.Cli.Serve;
 using Transcoder.Cli.Terminal;
+using Transcoder.Contracts;
 using Transcoder.Storage;
 
 namespace Transcoder.Cli.Stores;
@@ -51,7 +51,7 @@ internal sealed record StoreAddress
     }
 
     /// <summary>In a folder, what is hidden there was never meant for a browser.</summary>
-    public bool LeavesOut(string key) => !IsBucket && OriginalsFolder.IsHidden(key);
+    public bool LeavesOut(string key) => !IsBucket && UrlPolicy.IsHidden(key);
 
     /// <exception cref="RefusedException">They are one, or one is inside the other.</exception>
     public static void RequireApart(StoreAddress source, StoreAddress destination)

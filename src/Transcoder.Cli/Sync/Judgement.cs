@@ -27,9 +27,16 @@ internal sealed class Judgement(IObjectStore destination, UrlPolicy policy)
         }
 
         if (state.Source is not null && policy.IsShadowed(state.Key))
-            yield return new Finding(Difference.Shadowed, state, "its first folder reads as a spec, so that no URL could ask for it");
+        {
+            yield return new Finding(
+                Difference.Shadowed, state, UrlPolicy.IsHidden(state.Key)
+                    ? "a name in it begins with a dot, and what is hidden is not served"
+                    : "its first folder reads as a spec or is reserved, so that no URL could ask for it");
+        }
         else if (Original(state) is { Difference: not Difference.None } finding)
+        {
             yield return finding;
+        }
     }
 
     /// <summary>Looks at what <see cref="Difference.Unsure"/> is about.</summary>

@@ -86,7 +86,7 @@ internal sealed class SyncReport(Screen screen, bool json, ToldEdge edge, Tally 
         return parts.Count > 0 ? string.Join(", ", parts) : "In line: nothing to do,";
     }
 
-    private static string Shadowed(long count) => count > 0 ? $" {Words.Count(count)} shadowed: no URL could ask for {(count == 1 ? "it" : "them")}." : "";
+    private static string Shadowed(long count) => count > 0 ? $" {Words.Count(count)} shadowed: no URL leads to {(count == 1 ? "it" : "them")}." : "";
 
     private void Name(string key, string? difference, string action, string why)
     {

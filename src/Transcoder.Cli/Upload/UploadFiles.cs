@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Transcoder.Cli.Serve;
 using Transcoder.Cli.Terminal;
 using Transcoder.Contracts;
 
@@ -38,7 +37,7 @@ internal static class UploadFiles
 
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => !OriginalsFolder.IsHidden(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')))
+            .Where(file => !UrlPolicy.IsHidden(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')))
             .Where(file => Path.GetExtension(file) is var extension && (MediaTypes.FromExtension(extension) is not null || extension.Equals(".svg", StringComparison.OrdinalIgnoreCase)))
             .Order(StringComparer.Ordinal);
 }

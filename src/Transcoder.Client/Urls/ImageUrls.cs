@@ -75,7 +75,7 @@ public sealed class ImageUrls
         if (key.Split('/').Any(segment => segment is "." or ".."))
             throw new ArgumentException($"'{key}' has a segment of dots, which no browser sends.", nameof(key));
         if (Policy.IsShadowed(key))
-            throw new ArgumentException($"'{key}' cannot be served: its first segment reads as a spec or is the CDN's own.", nameof(key));
+            throw new ArgumentException($"'{key}' cannot be served: its first segment reads as a spec or is the CDN's own, or a name in it begins with a dot.", nameof(key));
         return key;
     }
 

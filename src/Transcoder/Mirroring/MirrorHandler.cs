@@ -18,7 +18,7 @@ public enum MirrorOutcome
     /// <summary>The destination had the source's version already.</summary>
     Unchanged,
 
-    /// <summary>No URL could ever ask for it, because its first segment reads as a spec or is the API's; it is not copied.</summary>
+    /// <summary>No URL could ever ask for it, because its first segment reads as a spec or is the API's, or it is hidden; it is not copied.</summary>
     Shadowed,
 }
 

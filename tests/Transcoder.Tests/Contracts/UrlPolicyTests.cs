@@ -89,11 +89,15 @@ public class UrlPolicyTests
     [InlineData("api/a.jpg", true)]
     [InlineData("resize/a.jpg", true)]
     [InlineData("api", true)]
+    [InlineData(".env", true)]
+    [InlineData(".git/config", true)]
+    [InlineData("photos/.thumbs/a.jpg", true)]
     [InlineData("w200", false)]
     [InlineData("cover/a.jpg", false)]
     [InlineData("photos/w200/a.jpg", false)]
+    [InlineData("photos/a..jpg", false)]
     [InlineData("apis/a.jpg", false)]
-    public void An_original_is_shadowed_where_its_path_means_something_else(string key, bool isShadowed) =>
+    public void An_original_is_shadowed_where_its_path_means_something_else_or_is_hidden(string key, bool isShadowed) =>
         Assert.Equal(isShadowed, Presets.IsShadowed(key));
 
     [Theory]

@@ -143,6 +143,7 @@ public sealed class MirrorHandlerTests
     [InlineData("jpg/x.png")]
     [InlineData("resize/x.png")]
     [InlineData("api/x.png")]
+    [InlineData("photos/.x.png")]
     public async Task An_original_that_no_url_could_ask_for_is_not_copied_and_harms_no_variant(string key)
     {
         using var cdn = new TestCdn();

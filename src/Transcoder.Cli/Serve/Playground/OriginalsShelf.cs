@@ -31,7 +31,7 @@ internal sealed class OriginalsShelf(
         var page = new List<OriginalCard>();
         await foreach (var entry in originals.ListAsync("", after: after is "" ? null : after, cancel: cancel))
         {
-            if (entry.Info is not { } info || OriginalsFolder.IsHidden(entry.Key))
+            if (entry.Info is not { } info || UrlPolicy.IsHidden(entry.Key))
                 continue;
             page.Add(new OriginalCard(info.Key, info.Size, info.LastModified, policy.IsShadowed(info.Key), _looks.GetValueOrDefault((info.Key, info.ETag))));
             if (page.Count == PageSize)
@@ -44,7 +44,7 @@ internal sealed class OriginalsShelf(
     /// <returns>Null where there is no such original.</returns>
     public async Task<OriginalCard?> LookAsync(string key, CancellationToken cancel)
     {
-        if (OriginalsFolder.IsHidden(key) || await originals.HeadAsync(key, cancel) is not { } info)
+        if (UrlPolicy.IsHidden(key) || await originals.HeadAsync(key, cancel) is not { } info)
             return null;
         if (!_looks.TryGetValue((key, info.ETag), out var look))
         {
@@ -63,7 +63,7 @@ internal sealed class OriginalsShelf(
     /// <summary>Adds a file under its own name; what is there already stays.</summary>
     public async Task<Failure?> AddAsync(string key, Stream body, long? length, CancellationToken cancel)
     {
-        if (OriginalsFolder.IsHidden(key) || policy.IsShadowed(key) || key.EndsWith('/'))
+        if (UrlPolicy.IsHidden(key) || policy.IsShadowed(key) || key.EndsWith('/'))
             return new Failure(FailureKind.BadRequest, $"No original can be called '{key}': its first folder reads as a spec or is reserved, or it is hidden.");
         if (reader.Limits.RefuseFile(length ?? 0) is { } large)
             return large;
@@ -82,7 +82,7 @@ internal sealed class OriginalsShelf(
 
     public async Task<Failure?> DeleteAsync(string key, CancellationToken cancel)
     {
-        if (OriginalsFolder.IsHidden(key) || await originals.HeadAsync(key, cancel) is null)
+        if (UrlPolicy.IsHidden(key) || await originals.HeadAsync(key, cancel) is null)
             return Failure.NoOriginal(key);
         await originals.DeleteAsync([key], cancel);
         await mirror.ReconcileAsync(key, cancel: cancel);
