@@ -95,12 +95,8 @@ public sealed partial class S3Store
         await StoreAsync(key, original.Content, sourceObject.Size, headers, options: null, cancel);
 
         // A file that was written in place while it was read. The copy is none then, and the caller makes another.
-        if ((await source.HeadAsync(sourceObject.Key, cancel))?.ETag != sourceObject.ETag)
-            return null;
-        return await HeadAsync(key, cancel);
+        return await source.IsStillAsync(sourceObject, cancel) ? await HeadAsync(key, cancel) : null;
     }
-
-    private async Task<bool> IsStillAsync(ObjectInfo info, CancellationToken cancel) => (await FindAsync(info.Key, cancel))?.ETag == info.ETag;
 
     private Task<ObjectInfo?> UnlessGoneAsync(
         S3Store source, ObjectInfo sourceObject, string key, CancellationToken cancel, Func<Task<ObjectInfo?>> copy) =>

@@ -10,9 +10,12 @@ namespace Transcoder.Imaging;
 /// that ever called it.</remarks>
 public sealed class WorkGate : IDisposable
 {
-    /// <summary>So long after a transform what it and those since left in the allocator goes back to the system, whatever runs by then: waiting
-    /// for a time without work, a busy server would keep in each arena the most that any image ever took from it.</summary>
+    /// <summary>How often is looked at what transforms left in the allocator, as long as there are any.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    /// <summary>In bytes, of what the next transforms take up again. A busy server, which is never without work for as long, would keep in each
+    /// arena the most that any image ever took from it.</summary>
+    private const long Spare = 32 * 1024 * 1024;
 
     private readonly Channel<Action> _queue;
     private readonly Lazy<Thread[]> _threads;
@@ -20,6 +23,8 @@ public sealed class WorkGate : IDisposable
     private readonly SemaphoreSlim _places;
     private int _waiting;
     private int _entered;
+    private long _done;
+    private long _doneAtRest;
     private int _isRestDue;
 
     /// <param name="threads">Transforms at once; one more than the cores, because libvips hands work between its own threads and so
@@ -95,14 +100,32 @@ public sealed class WorkGate : IDisposable
     private void Leave()
     {
         Interlocked.Decrement(ref _waiting);
-        if (Interlocked.Exchange(ref _isRestDue, 1) == 0)
+        Interlocked.Increment(ref _done);
+        RestLater();
+    }
+
+    private void RestLater()
+    {
+        if (Interlocked.Exchange(ref _isRestDue, 1) != 0)
+            return;
+        try
+        {
             _rest.Change(Kept, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The gate is closed, and the last work leaves it.
+        }
     }
 
     private void Rest()
     {
         Volatile.Write(ref _isRestDue, 0);
-        NativeMemory.GiveBack();
+        var done = Volatile.Read(ref _done);
+        if (done == Interlocked.Exchange(ref _doneAtRest, done) || NativeMemory.Unused() > Spare)
+            NativeMemory.GiveBack();
+        else
+            RestLater();
     }
 
     private Thread Start(int number)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NetVips;
+using Transcoder.Benchmarks.Measuring;
 using Transcoder.Contracts;
 using Transcoder.Imaging;
 using Transcoder.Imaging.Steps;
@@ -47,8 +48,8 @@ internal static class LeversCommand
                 (after[i], before[i]) = (Time(() => lever.With(original, plan)), Time(() => lever.Without(original, plan)));
         }
 
-        return (Median(before.Select(run => run.Wall)), Median(after.Select(run => run.Wall)),
-            Median(after.Zip(before, (a, b) => a.Wall / b.Wall)), after.Sum(run => run.Cpu) / before.Sum(run => run.Cpu));
+        return (Statistics.Median(before.Select(run => run.Wall)), Statistics.Median(after.Select(run => run.Wall)),
+            Statistics.Median(after.Zip(before, (a, b) => a.Wall / b.Wall)), after.Sum(run => run.Cpu) / before.Sum(run => run.Cpu));
     }
 
     private static (double Before, double After) AtOnce(Lever lever, byte[] original, Plan plan, int pairs)
@@ -60,7 +61,7 @@ internal static class LeversCommand
             after[i] = Rate(3, pairs, () => lever.With(original, plan));
         }
 
-        return (Median(before), Median(after));
+        return (Statistics.Median(before), Statistics.Median(after));
     }
 
     /// <summary>Images a second.</summary>
@@ -114,7 +115,7 @@ internal static class LeversCommand
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{spec}, {Environment.ProcessorCount} cores, images/s by transforms at once: {string.Join(", ", rates.Select((rate, i) => $"{i + 1}: {Median(rate):0}"))}"));
+                $"{spec}, {Environment.ProcessorCount} cores, images/s by transforms at once: {string.Join(", ", rates.Select((rate, i) => $"{i + 1}: {Statistics.Median(rate):0}"))}"));
         }
     }
 
@@ -124,12 +125,6 @@ internal static class LeversCommand
         var began = Stopwatch.GetTimestamp();
         work();
         return new Took(Stopwatch.GetElapsedTime(began).TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     private readonly record struct Took(double Wall, double Cpu);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
@@ -9,17 +8,6 @@ using Transcoder.Tests.Cdk;
 using Transcoder.Tests.Docs;
 
 namespace Transcoder.EndToEnd.Aws;
-
-internal sealed record SiteOptions
-{
-    /// <summary>The stack's.</summary>
-    public (string Name, string Value)[] Context { get; init; } = [];
-
-    public CloudFrontOptions CloudFront { get; init; } = new();
-
-    /// <summary>Statements of bucket policies that the stack has and this site has not.</summary>
-    public Func<JsonNode, bool> IsLeftOut { get; init; } = _ => false;
-}
 
 /// <summary>The synthesized stack as it would stand in an account: the published functions on a real S3, behind stand-ins for the rest.</summary>
 internal sealed class AwsSite : IAsyncDisposable
@@ -217,7 +205,7 @@ internal sealed class AwsSite : IAsyncDisposable
     private async Task StartAsync(string code, SiteOptions options)
     {
         await StackBuckets.CreateAsync(_parts.S3, Template, options.IsLeftOut);
-        await CreateTablesAsync();
+        await StackTables.CreateAsync(_parts.DynamoDb, Template);
         Records = Started(await TableStream.StartAsync(_parts.DynamoDb.Url, Template));
         Invalidations = Started(await CloudFrontApi.StartAsync());
         var s3 = _parts.Spoiled(head => _spoil(head));
@@ -278,25 +266,6 @@ internal sealed class AwsSite : IAsyncDisposable
         var result = await (function.StartsWith("Imaging", StringComparison.Ordinal) ? Images! : Resize).InvokeAsync(json);
         return result.ErrorType is null ? result.Text : throw new InvalidOperationException(result.Text);
     }
-
-    private async Task CreateTablesAsync()
-    {
-        using var client = _parts.DynamoDb.Client();
-        foreach (var (id, table) in Template.Resources("AWS::DynamoDB::Table"))
-            await client.CreateTableAsync(new CreateTableRequest
-            {
-                TableName = Template.Reference(id),
-                KeySchema = [.. Named(table["KeySchema"]!, "KeyType").Select(key => new KeySchemaElement(key.Name, new KeyType(key.Value)))],
-                AttributeDefinitions =
-                [
-                    .. Named(table["AttributeDefinitions"]!, "AttributeType").Select(of => new AttributeDefinition(of.Name, new ScalarAttributeType(of.Value))),
-                ],
-                BillingMode = new BillingMode((string)table["BillingMode"]!),
-            });
-    }
-
-    private static IEnumerable<(string Name, string Value)> Named(JsonNode attributes, string value) =>
-        attributes.AsArray().Select(attribute => ((string)attribute!["AttributeName"]!, (string)attribute[value]!));
 
     private static StackTemplate StackOf(Template template, string account)
     {
