@@ -12,7 +12,7 @@ internal sealed class ColdStartPart : IPart
 
     public string Name => "coldstart";
 
-    public string Title => "Cold start of the function";
+    public string Title => "The function from its start to its first answer";
 
     public async Task RunAsync(Bench bench)
     {
