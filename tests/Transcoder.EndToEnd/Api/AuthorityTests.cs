@@ -67,7 +67,7 @@ public sealed class AuthorityTests(ApiSite site) : IClassFixture<ApiSite>
     {
         await using var server = CliProcess.Run(site.Site.Folder, ["serve", "--port", "0", "--token", "short"]);
         Assert.Equal(2, await server.ExitCodeAsync());
-        await Patience.UntilAsync(() => server.Screen.Contains("at least 16 characters", StringComparison.Ordinal));
+        await Patience.UntilAsync(() => server.Screen.Contains("it has 5 characters, and needs 16", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ internal sealed partial class CliProcess : IAsyncDisposable
     /// <summary>Whatever .NET's own command is told to run.</summary>
     public static CliProcess Dotnet(string folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        // A shell that runs the tests in its background has whatever it starts ignore Ctrl+C, and so would this.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -38,7 +38,12 @@ internal sealed partial class Terminal : IAsyncDisposable
 
     public static async Task<Terminal> ServeAsync(Site site, int columns, params (string Name, string Value)[] environment)
     {
-        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), "serve", "--originals", site.Originals, "--data", site.Data, "--port", "0"];
+        string[] program =
+        [
+            // As for CliProcess.
+            "env", "--default-signal=INT",
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), "serve", "--originals", site.Originals, "--data", site.Data, "--port", "0",
+        ];
         var command = $"stty cols {columns} rows 40; exec {string.Join(' ', program.Select(word => $"'{word}'"))}";
         var start = new ProcessStartInfo("script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
         {
