@@ -1,8 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudFront;
 using Amazon.CDK.AWS.CloudFront.Origins;
-using Amazon.CDK.AWS.Logs;
-using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.S3.Deployment;
 using Constructs;
 
@@ -30,21 +28,10 @@ internal sealed class PlaygroundPage : Construct
     /// <param name="files">What the page was built to.</param>
     public PlaygroundPage(Construct scope, string id, StackOptions options, StackNames names, string files) : base(scope, id)
     {
-        var bucket = new Bucket(this, "Bucket", new BucketProps
-        {
-            BucketName = names.PlaygroundBucket,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            Encryption = BucketEncryption.S3_MANAGED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            LifecycleRules = [SourceBucket.Unfinished()],
-            RemovalPolicy = RemovalPolicy.DESTROY,
-        });
+        var bucket = SourceBucket.Private(this, names.PlaygroundBucket, RemovalPolicy.DESTROY);
         Origin = S3BucketOrigin.WithOriginAccessControl(bucket);
 
-        var log = new LogGroup(this, "Log", new LogGroupProps { RemovalPolicy = RemovalPolicy.DESTROY });
-        ((CfnLogGroup)log.Node.DefaultChild!).RetentionInDays = options.LogDays;
+        var log = TranscoderFunction.LogOf(this, options.LogDays);
         var loaded = Deploy("Files", Immutable, Source.Asset(files, new Amazon.CDK.AWS.S3.Assets.AssetOptions { Exclude = [Document] }));
         var document = Deploy(
             "Document", Brief,

@@ -15,22 +15,25 @@ internal sealed class SourceBucket : Construct
 
     public SourceBucket(Construct scope, string id, StackNames names, StackOptions options) : base(scope, id)
     {
-        var bucket = new Bucket(this, "Bucket", new BucketProps
-        {
-            BucketName = names.SourceBucket,
-            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
-            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            Encryption = BucketEncryption.S3_MANAGED,
-            EnforceSSL = true,
-            MinimumTLSVersion = 1.2,
-            Versioned = options.Versioning,
-            LifecycleRules = [Unfinished()],
-            RemovalPolicy = RemovalPolicy.RETAIN,
-        });
+        var bucket = Private(this, names.SourceBucket, RemovalPolicy.RETAIN, options.Versioning);
         _resource = (CfnBucket)bucket.Node.DefaultChild!;
     }
 
     /// <summary>What a broken upload left behind is paid for, and seen by nobody.</summary>
+    /// <summary>A bucket that only rights of one's own account, or of a service that is named, lead to.</summary>
+    public static Bucket Private(Construct scope, string name, RemovalPolicy removal, bool versioned = false) => new(scope, "Bucket", new BucketProps
+    {
+        BucketName = name,
+        BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+        ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        Encryption = BucketEncryption.S3_MANAGED,
+        EnforceSSL = true,
+        MinimumTLSVersion = 1.2,
+        Versioned = versioned,
+        LifecycleRules = [Unfinished()],
+        RemovalPolicy = removal,
+    });
+
     public static LifecycleRule Unfinished() => new() { Id = "unfinished-uploads", AbortIncompleteMultipartUploadAfter = Duration.Days(1) };
 
     /// <summary>In the bucket itself, so that no function with the right to change all buckets is needed. S3 asks at once whether it may

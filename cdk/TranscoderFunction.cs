@@ -15,9 +15,7 @@ internal sealed class TranscoderFunction : Construct
     public TranscoderFunction(Construct scope, string id, StackOptions options, string codeFolder, FunctionShape shape, IDictionary<string, string> environment)
         : base(scope, id)
     {
-        Log = new LogGroup(this, "Log", new LogGroupProps { RemovalPolicy = RemovalPolicy.DESTROY });
-        // The days themselves, of which the context allows what CloudWatch knows; the construct wants a name for each.
-        ((CfnLogGroup)Log.Node.DefaultChild!).RetentionInDays = options.LogDays;
+        Log = LogOf(this, options.LogDays);
         Role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com") });
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Log.LogGroupArn);
 
@@ -37,6 +35,14 @@ internal sealed class TranscoderFunction : Construct
             LogGroup = Log,
             Environment = Environment(options, shape, environment),
         });
+    }
+
+    public static LogGroup LogOf(Construct scope, int days)
+    {
+        var log = new LogGroup(scope, "Log", new LogGroupProps { RemovalPolicy = RemovalPolicy.DESTROY });
+        // The days themselves, of which the context allows what CloudWatch knows; the construct wants a name for each.
+        ((CfnLogGroup)log.Node.DefaultChild!).RetentionInDays = days;
+        return log;
     }
 
     public Function Function { get; }

@@ -13,7 +13,7 @@ public static partial class NativeMemory
     /// </summary>
     public static void Tune() => _ = HasGlibc.Value;
 
-    /// <summary>In bytes, what was freed and is kept, over all arenas; 0 where that is not known. Takes some microseconds.</summary>
+    /// <summary>In bytes, what was freed and is kept, over all arenas; 0 where that is not known.</summary>
     internal static long Unused()
     {
         if (!HasGlibc.Value)

@@ -11,7 +11,7 @@ namespace Transcoder.Imaging;
 public sealed class WorkGate : IDisposable
 {
     /// <summary>How often is looked at what transforms left in the allocator, as long as there are any.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestsEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>In bytes, of what the next transforms take up again. A busy server, which is never without work for as long, would keep in each
     /// arena the most that any image ever took from it.</summary>
@@ -110,7 +110,7 @@ public sealed class WorkGate : IDisposable
             return;
         try
         {
-            _rest.Change(Kept, Timeout.InfiniteTimeSpan);
+            _rest.Change(RestsEvery, Timeout.InfiniteTimeSpan);
         }
         catch (ObjectDisposedException)
         {

@@ -8,6 +8,12 @@ namespace Transcoder.EndToEnd.Harness;
 /// <summary>The program as it is built, in a process of its own.</summary>
 internal sealed partial class CliProcess : IAsyncDisposable
 {
+    /// <summary>What to put before a command: a shell that runs the tests in its background has whatever it starts ignore Ctrl+C.</summary>
+    public static readonly string[] Interruptible = ["env", "--default-signal=INT"];
+
+    /// <summary>Where the program lies.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll");
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<string> _screen = new();
@@ -57,13 +63,12 @@ internal sealed partial class CliProcess : IAsyncDisposable
 
     /// <param name="folder">Where it is called from.</param>
     public static CliProcess Run(string folder, string[] arguments, Dictionary<string, string>? environment = null) =>
-        Dotnet(folder, [Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), .. arguments], environment);
+        Dotnet(folder, [Program, .. arguments], environment);
 
     /// <summary>Whatever .NET's own command is told to run.</summary>
     public static CliProcess Dotnet(string folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        // A shell that runs the tests in its background has whatever it starts ignore Ctrl+C, and so would this.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. arguments])
+        var start = new ProcessStartInfo(Interruptible[0], [.. Interruptible[1..], "dotnet", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -133,10 +138,16 @@ internal sealed partial class CliProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _browser?.Dispose();
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await EndAsync(_process);
+    }
+
+    /// <summary>Ends a process with all that it has started, where it has not ended.</summary>
+    public static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
     private void Said(string line)

@@ -40,9 +40,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     {
         string[] program =
         [
-            // As for CliProcess.
-            "env", "--default-signal=INT",
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "Transcoder.Cli.dll"), "serve", "--originals", site.Originals, "--data", site.Data, "--port", "0",
+            .. CliProcess.Interruptible, "dotnet", CliProcess.Program, "serve", "--originals", site.Originals, "--data", site.Data, "--port", "0",
         ];
         var command = $"stty cols {columns} rows 40; exec {string.Join(' ', program.Select(word => $"'{word}'"))}";
         var start = new ProcessStartInfo("script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
@@ -73,10 +71,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _browser?.Dispose();
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await CliProcess.EndAsync(_process);
     }
 
     private async Task ReadAsync()

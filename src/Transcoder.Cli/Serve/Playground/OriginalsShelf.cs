@@ -63,7 +63,7 @@ internal sealed class OriginalsShelf(
     /// <summary>Adds a file under its own name; what is there already stays.</summary>
     public async Task<Failure?> AddAsync(string key, Stream body, long? length, CancellationToken cancel)
     {
-        if (UrlPolicy.IsHidden(key) || policy.IsShadowed(key) || key.EndsWith('/'))
+        if (policy.IsShadowed(key) || key.EndsWith('/'))
             return new Failure(FailureKind.BadRequest, $"No original can be called '{key}': its first folder reads as a spec or is reserved, or it is hidden.");
         if (reader.Limits.RefuseFile(length ?? 0) is { } large)
             return large;
