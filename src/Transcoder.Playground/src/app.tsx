@@ -11,6 +11,9 @@ import { complain, Notices, TokenAsker } from './ui';
 
 const NAMES: Record<View, string> = { gallery: 'Gallery', build: 'Build', compare: 'Compare', flow: 'Flow', status: 'Status' };
 
+/** As the document has it, which is painted before this runs. */
+const BRAND = { __html: document.querySelector('.brand')!.innerHTML };
+
 /** What shows names of originals, or figures of a process. */
 const ONLY_WITH_SERVER: View[] = ['gallery', 'status'];
 
@@ -78,7 +81,7 @@ export function App() {
     <>
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>To the content</a>
       <header class="top">
-        <a class="brand" href="#/gallery"><svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><rect width="32" height="32" rx="7" /><path d="M7 8h18M16 8v17" /><path class="small" d="M20 18h6v7h-6z" /></svg>Transcoder</a>
+        <a class="brand" href="#/gallery" dangerouslySetInnerHTML={BRAND} />
         <nav aria-label="Parts">
           {VIEWS.filter(view => hasServer() || !ONLY_WITH_SERVER.includes(view)).map(view => (
             <a key={view} href={hashOf({ ...here, view })} aria-current={view === place.view ? 'page' : undefined}>{NAMES[view]}</a>

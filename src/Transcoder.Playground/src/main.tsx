@@ -4,4 +4,5 @@ import { takeToken } from './server';
 import './style.css';
 
 takeToken();
-render(<App />, document.getElementById('page')!);
+// After what the document has was painted: not earlier than a task of its own.
+setTimeout(() => render(<App />, document.getElementById('page')!));

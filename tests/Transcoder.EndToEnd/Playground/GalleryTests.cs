@@ -6,6 +6,31 @@ namespace Transcoder.EndToEnd.Playground;
 [Collection(ChromiumTests.Name)]
 public sealed class GalleryTests(Chromium chromium)
 {
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task The_head_of_the_page_is_seen_before_the_script_has_run_and_stays_where_it_is(int width)
+    {
+        const string Places = "() => ['.top', '.brand', 'nav'].flatMap(part => { const place = document.querySelector(part).getBoundingClientRect(); return [place.top, place.height]; })";
+        await using var visit = await Visit.OpenAsync(chromium, "gallery", window: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        var script = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/*.js", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+
+        await visit.Page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.Commit });
+        await visit.Expect(".brand").ToHaveTextAsync("Transcoder");
+        await visit.Expect("main").Not.ToBeAttachedAsync();
+        var before = await visit.Page.EvaluateAsync<double[]>(Places);
+        script.SetResult();
+        await visit.Expect("main h1").ToBeVisibleAsync(Visit.Slow);
+
+        Assert.Equal(before, await visit.Page.EvaluateAsync<double[]>(Places));
+        visit.AssertNothingWrong();
+    }
+
     [Fact]
     public async Task An_original_has_its_card_with_a_thumbnail_that_transcoder_made()
     {

@@ -30,7 +30,7 @@ public sealed class PageTests
         Assert.DoesNotContain("unsafe", page["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.Null(page["Access-Control-Allow-Origin"]);
         Assert.DoesNotMatch("<script(?![^>]* src=)|<style|style=| on\\w+=", page.Text);
-        var loaded = Regex.Matches(page.Text, "(?:src|href)=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToArray();
+        var loaded = Regex.Matches(page.Text, "(?:src|href)=\"([^\"#]+)\"").Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(3, loaded.Length);
         foreach (var path in loaded)
         {
