@@ -9,7 +9,7 @@ internal sealed record StandIn(byte[] Bytes, OriginalFacts Of);
 
 /// <summary>A reduced original that was asked for before anyone knew whether it is there, and of which original it is. Whatever is wrong
 /// with it, the original serves.</summary>
-internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
+internal sealed class ReducedFetch(IObjectStore store, Task<StoredObject?> asked) : IAsyncDisposable
 {
     public const string Missing = "missing", Stale = "stale", Corrupt = "corrupt";
 
@@ -19,7 +19,7 @@ internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
     /// <summary>Null where none could serve.</summary>
     public static ReducedFetch? Begin(IObjectStore store, ResizeOptions options, UrlTarget.Variant target, CancellationToken cancel) =>
         options.ReducedOriginals && Reduction.MayServe(target.Spec) && ReducedOriginal.KeyOf(target.Key) is { } key
-            ? new ReducedFetch(store.OpenAsync(key, cancel: cancel))
+            ? new ReducedFetch(store, store.OpenAsync(key, Reduction.SmallWillServe(target.Spec) ? new ReadOptions { From = -Reduction.SmallBytes } : null, cancel))
             : null;
 
     /// <summary>Null where it does not serve.</summary>
@@ -27,13 +27,24 @@ internal sealed class ReducedFetch(Task<StoredObject?> asked) : IAsyncDisposable
     {
         try
         {
-            if (await asked is not { Outcome: ReadOutcome.Content } opened)
+            if (await asked is not { } opened)
                 return Is(Missing);
+            // Of no bytes there is no end.
+            if (opened.Outcome != ReadOutcome.Content)
+                return IsCorrupt();
             if (!opened.Info.IsOf(original))
                 return Is(Stale);
-            if (ReducedOriginal.FactsOf(opened.Info) is not { } of)
+            if (ReducedOriginal.FactsOf(opened.Info) is not { } of || ReducedOriginal.SmallOf(opened.Info) is not { } small)
                 return IsCorrupt();
-            return Reduction.Serves(of, spec) ? new StandIn(await opened.ReadAllAsync(), of) : null;
+            if (Reduction.SideFor(of, spec) is not { } side)
+                return null;
+            if (side == Reduction.SmallSide && small > 0)
+                return new StandIn((await opened.ReadAllAsync())[^small..], of);
+            if (opened.Range is not { First: > 0 })
+                return new StandIn(await opened.ReadAllAsync(), of);
+            // A long image, of which more is needed than its end.
+            await using var whole = await store.OpenAsync(opened.Info.Key, new ReadOptions { IfMatch = opened.Info.ETag });
+            return whole is { Outcome: ReadOutcome.Content } ? new StandIn(await whole.ReadAllAsync(), of) : Is(Stale);
         }
         catch (Exception e) when (e is StorageException or EndOfStreamException or OverflowException)
         {

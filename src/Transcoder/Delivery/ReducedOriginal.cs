@@ -5,8 +5,8 @@ using Transcoder.Storage;
 namespace Transcoder.Delivery;
 
 /// <summary>
-/// A photograph at <see cref="Reduction.Side"/> pixels a side, beside the original in the destination, so that the second variant decodes a tenth. It is nobody's
-/// to see: no path leads there.
+/// A photograph at <see cref="Reduction.Side"/> pixels a side and, behind it, at <see cref="Reduction.SmallSide"/>; beside the original in the
+/// destination, so that the second variant decodes a tenth. It is nobody's to see: no path leads there.
 /// </summary>
 public static class ReducedOriginal
 {
@@ -22,6 +22,9 @@ public static class ReducedOriginal
     /// <summary>The name of its <see cref="SourceFormat"/>.</summary>
     public const string OriginalFormat = "original-format";
 
+    /// <summary>How many bytes of the end are the small one's.</summary>
+    public const string SmallBytes = "small-bytes";
+
     /// <summary>Null where no key could be so long.</summary>
     public static string? KeyOf(string key) => Within(Prefix + key);
 
@@ -32,7 +35,7 @@ public static class ReducedOriginal
     public static string? OriginalOf(string objectKey) =>
         After(Prefix, objectKey) ?? After(WantedPrefix, objectKey);
 
-    public static ObjectHeaders Headers(string key, string originalETag, OriginalFacts original)
+    public static ObjectHeaders Headers(string key, string originalETag, OriginalFacts original, int small)
     {
         var variant = StampedHeaders.Variant("image/jpeg", key, originalETag);
         return variant with
@@ -41,6 +44,7 @@ public static class ReducedOriginal
             {
                 [OriginalSize] = string.Create(CultureInfo.InvariantCulture, $"{original.Upright.Width}x{original.Upright.Height}"),
                 [OriginalFormat] = original.Format.Name,
+                [SmallBytes] = small.ToString(CultureInfo.InvariantCulture),
             },
         };
     }
@@ -56,8 +60,13 @@ public static class ReducedOriginal
             : null;
     }
 
-    private static int? Side(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0 ? side : null;
+    /// <summary>How many bytes of the end are the small one's, 0 where there is none; null where that is not said, or cannot be.</summary>
+    public static int? SmallOf(ObjectInfo reduced) =>
+        Number(reduced.Headers.Metadata.GetValueOrDefault(SmallBytes)) is { } small && small <= Reduction.SmallBytes && small < reduced.Size ? small : null;
+
+    private static int? Side(string text) => Number(text) is > 0 and var side ? side : null;
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Within(string objectKey) => ObjectKey.IsValid(objectKey) ? objectKey : null;
 

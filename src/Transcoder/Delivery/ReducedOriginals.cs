@@ -85,17 +85,17 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
             return new ReducedOutcome(ReducedState.NotNeeded);
         if (!(await transformer.ReduceAsync(bytes).WaitAsync(cancel)).Try(out var made, out failure))
             return new ReducedOutcome(ReducedState.Failed, failure);
-        var headers = ReducedOriginal.Headers(original.Key, original.ETag, new OriginalFacts(facts.Upright, facts.Format));
+        var headers = ReducedOriginal.Headers(original.Key, original.ETag, new OriginalFacts(facts.Upright, facts.Format), made.Small);
         return await StoreAsync(path, original, made, headers, cancel) ? new ReducedOutcome(ReducedState.Made) : null;
     }
 
     /// <summary>Like a variant: where the original changed before it was stored, it is of what is no longer there.</summary>
-    private async Task<bool> StoreAsync(string path, ObjectInfo original, TransformOutput made, ObjectHeaders headers, CancellationToken cancel)
+    private async Task<bool> StoreAsync(string path, ObjectInfo original, ReducedImage made, ObjectHeaders headers, CancellationToken cancel)
     {
         using var turn = await locks.EnterAsync(original.Key, cancel);
         if (!await store.IsStillAsync(original, cancel))
             return false;
-        using (var content = made.Open())
+        using (var content = new MemoryStream(made.Bytes, writable: false))
             await store.PutAsync(path, content, headers, cancel: cancel);
         // Not to be interrupted: what is stored by now may be of another version.
         if (await store.IsStillAsync(original, CancellationToken.None))
@@ -114,12 +114,12 @@ public sealed class ReducedOriginals(IObjectStore store, ImageTransformer transf
 
     private async Task<bool> IsGoodAsync(ObjectInfo reduced, bool isDoubted, CancellationToken cancel)
     {
-        if (ReducedOriginal.FactsOf(reduced) is not { } facts)
+        if (ReducedOriginal.FactsOf(reduced) is not { } facts || ReducedOriginal.SmallOf(reduced) is not { } small)
             return false;
         if (!isDoubted)
             return true;
         return await ReadAsync(reduced, null, cancel) is { } bytes
-            && (await transformer.CheckAsync(bytes, facts)).Failure is null or { Kind: not FailureKind.NotReduced };
+            && (await transformer.CheckAsync(new ReducedImage(bytes, small), facts)).Failure is null or { Kind: not FailureKind.NotReduced };
     }
 
     /// <summary>Its header mostly says it, so that the rest need not come.</summary>

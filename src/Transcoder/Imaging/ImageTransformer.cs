@@ -54,14 +54,21 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     /// <summary>An original's reduced one. What does not deserve one is made one all the same: see <see cref="Reduction.IsWorth"/>.</summary>
-    public Task<Outcome<TransformOutput>> ReduceAsync(byte[] original) => ApartAsync(() => Reduce(original));
+    public Task<Outcome<ReducedImage>> ReduceAsync(byte[] original) => ApartAsync(() => Reduce(original));
 
     /// <summary>Reads every byte of a reduced original; fails with <see cref="FailureKind.NotReduced"/> where it is none, or damaged.</summary>
-    public Task<Outcome<TransformOutput>> CheckAsync(byte[] reduced, OriginalFacts of) => ApartAsync(() => Transform(reduced, Reduction.Check, reducedOf: of));
+    public Task<Outcome<ReducedImage>> CheckAsync(ReducedImage reduced, OriginalFacts of) => ApartAsync(() => Check(reduced, of));
 
     /// <summary>The same on the calling thread.</summary>
-    public Outcome<TransformOutput> Reduce(byte[] original) =>
-        Probe.Read(original, limits).Try(out var facts, out var failure) ? Transform(original, Reduction.SpecOf(facts.Upright)) : failure;
+    public Outcome<ReducedImage> Reduce(byte[] original)
+    {
+        if (!Probe.Read(original, limits).Try(out var facts, out var failure)
+            || !ReduceTo(Reduction.Side, original, facts.Upright).Try(out var large, out failure))
+            return failure;
+        // Of the large one, which is there: its noise is averaged away. Where it cannot be made, the large one serves.
+        var small = ReduceTo(Reduction.SmallSide, large.Bytes, facts.Upright).Value?.Bytes ?? [];
+        return small.Length is 0 or > Reduction.SmallBytes ? new ReducedImage(large.Bytes, 0) : new ReducedImage([.. large.Bytes, .. small], small.Length);
+    }
 
     /// <summary>The same on the calling thread.</summary>
     public Outcome<TransformOutput> Transform(
@@ -76,7 +83,21 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
     }
 
     /// <summary>What makes no variant is not counted as one.</summary>
-    private Task<Outcome<TransformOutput>> ApartAsync(Func<Outcome<TransformOutput>> work) => gate.TryRun(work) ?? Task.FromResult<Outcome<TransformOutput>>(Busy());
+    private Task<Outcome<T>> ApartAsync<T>(Func<Outcome<T>> work) where T : class => gate.TryRun(work) ?? Task.FromResult<Outcome<T>>(Busy());
+
+    private Outcome<TransformOutput> ReduceTo(int side, byte[] from, Size upright) => Transform(from, Reduction.SpecOf(Reduction.SizeOf(upright, side)));
+
+    private Outcome<ReducedImage> Check(ReducedImage reduced, OriginalFacts of)
+    {
+        byte[][] images = reduced.Small > 0 ? [reduced.Bytes, reduced.Bytes[^reduced.Small..]] : [reduced.Bytes];
+        foreach (var image in images)
+        {
+            if (Transform(image, Reduction.Check, reducedOf: of).Failure is { } failure)
+                return failure;
+        }
+
+        return reduced;
+    }
 
     private static Failure Busy() =>
         new(FailureKind.Busy, "All transforms that may run at once are running, and as many wait as may. Try again in a moment.");

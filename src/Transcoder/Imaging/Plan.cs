@@ -46,8 +46,7 @@ public sealed record Plan(Spec Spec, ImageFacts Source, Geometry Geometry, Outpu
     /// <summary>The source is a reduced original of that: sizes and format are the original's, the pixels the reduced one's.</summary>
     public static Outcome<Plan> Make(ImageFacts source, Spec spec, OriginalFacts reducedOf, Limits limits)
     {
-        if (source.Format != SourceFormat.Jpeg || source.Orientation != 1 || source.Stored != Reduction.SizeOf(reducedOf.Upright)
-            || !Reduction.Serves(reducedOf, spec))
+        if (!Reduction.Serves(source, reducedOf, spec))
             return new Failure(FailureKind.NotReduced, "The reduced original is none for this variant.");
         var format = spec.Format ?? reducedOf.Format.Output ?? OutputFormat.Jpeg;
         var plan = new Plan(spec, source, Geometry.Of(reducedOf.Upright, spec), format, 1) { ReducedOf = reducedOf };

@@ -13,6 +13,12 @@ public static class Reduction
     /// decode is what every variant takes.</summary>
     public const int Side = 2400;
 
+    /// <summary>The same of the small one behind it.</summary>
+    public const int SmallSide = 960;
+
+    /// <summary>More bytes than that the small one never has, so that the end of a reduced original has it whole.</summary>
+    public const int SmallBytes = 384 * 1024;
+
     /// <summary>An original above either is worth it; in pixels and in bytes.</summary>
     public const long WorthPixels = 6_000_000, WorthBytes = 2 * 1024 * 1024;
 
@@ -28,7 +34,11 @@ public static class Reduction
     /// quarter of a pixel off in a small variant: 5 dB at 640 px.</summary>
     private const int Step = 8;
 
-    private static readonly Spec Within = new() { Width = Side, Height = Side };
+    /// <summary>The longer side of a photograph, by its shorter one, is seldom more.</summary>
+    private const double Elongation = 1.5;
+
+    /// <summary>The smallest first.</summary>
+    private static readonly int[] Sides = [SmallSide, Side];
 
     /// <summary>What the check of a whole one makes of it: every byte is read for this.</summary>
     internal static readonly Spec Check = new() { Width = 16, Height = 16, Format = OutputFormat.Jpeg };
@@ -41,37 +51,42 @@ public static class Reduction
     /// <summary>Could any original's reduced one serve this? Whether looking for one is worth a request.</summary>
     public static bool MayServe(Spec spec)
     {
-        if (spec.Keep || spec.Format is { } format && format.IsLossless())
+        if (spec.Keep || spec.Format is { } format && format.IsLossless() || LeastSide(spec) is not { } least)
             return false;
-        var (width, height) = (spec.Width * spec.Dpr ?? int.MaxValue, spec.Height * spec.Dpr ?? int.MaxValue);
-        if (width == int.MaxValue && height == int.MaxValue)
-            return false;
-        // One side, or a box that the image stays within, may bind the other; the others fill both.
-        var least = spec.Width is null || spec.Height is null || spec.Fit is Fit.Inside or Fit.Contain
-            ? Math.Min(width, height)
-            : Math.Max(width, height);
         // Turned by any other angle, the image is smaller than the box around it.
         return spec.Rotate % 90 != 0 || least * Margin <= Side;
     }
 
-    /// <summary>Can an original's reduced one serve this?</summary>
-    internal static bool Serves(OriginalFacts original, Spec spec) =>
-        !spec.Keep && (spec.Format ?? original.Format.Output)?.IsLossless() != true && Covers(original, Geometry.Of(original.Upright, spec).Resized);
+    /// <summary>Will the small one serve, of any original that is not very long? Then no more than that need be fetched.</summary>
+    public static bool SmallWillServe(Spec spec) =>
+        spec.Rotate % 90 == 0 && LeastSide(spec) is { } least && least * Elongation * Margin <= SmallSide;
 
-    /// <summary>Does an original's reduced one do for what a plan scales the original to?</summary>
-    public static bool Covers(OriginalFacts original, Size resized) =>
-        Shrink(SizeOf(original.Upright), resized) >= Margin && Shrink(original.Upright, resized) > LeastShrink;
+    /// <summary>The longer side at most of the smallest that can serve this in an original's place; null where none can.</summary>
+    internal static int? SideFor(OriginalFacts original, Spec spec)
+    {
+        if (spec.Keep || (spec.Format ?? original.Format.Output)?.IsLossless() == true)
+            return null;
+        var resized = Geometry.Of(original.Upright, spec).Resized;
+        var side = Array.Find(Sides, side => Covers(original, resized, side));
+        return side == 0 ? null : side;
+    }
+
+    /// <summary>Does what is reduced to a side do for what a plan scales the original to?</summary>
+    public static bool Covers(OriginalFacts original, Size resized, int side) =>
+        Shrink(SizeOf(original.Upright, side), resized) >= Margin && Shrink(original.Upright, resized) > LeastShrink;
+
+    /// <summary>Can this be an original's reduced one, and serve?</summary>
+    internal static bool Serves(ImageFacts reduced, OriginalFacts original, Spec spec) =>
+        reduced is { Orientation: 1 } && reduced.Format == SourceFormat.Jpeg
+        && SideFor(original, spec) is { } least && Sides.Any(side => side >= least && SizeOf(original.Upright, side) == reduced.Stored);
 
     /// <summary>Is a reduced original made by this plan, or read?</summary>
-    internal static bool IsPartOf(Plan plan) => plan.ReducedOf is not null || plan.Spec == SpecOf(plan.Source.Upright);
+    internal static bool IsPartOf(Plan plan) => plan.ReducedOf is not null || plan.Spec == SpecOf(plan.Geometry.Canvas);
 
-    /// <summary>What an original's reduced one is made by; from 90 on libvips keeps all of the colour (4:4:4). 94 takes a quarter more
-    /// bytes for 0.1 to 0.9 dB.</summary>
-    internal static Spec SpecOf(Size upright)
-    {
-        var (width, height) = SizeOf(upright);
-        return new Spec { Width = width, Height = height, Fit = Fit.Fill, Still = true, Format = OutputFormat.Jpeg, Quality = 92 };
-    }
+    /// <summary>What is reduced is made by; from quality 90 on libvips keeps all of the colour (4:4:4). 94 takes a quarter more bytes for
+    /// 0.1 to 0.9 dB.</summary>
+    internal static Spec SpecOf(Size size) =>
+        new() { Width = size.Width, Height = size.Height, Fit = Fit.Fill, Still = true, Format = OutputFormat.Jpeg, Quality = 92 };
 
     /// <summary>The decoder's own shrink: its average alone is blurred, and at twice the size the resize leaves little of that.</summary>
     internal static int JpegShrink(double shrink) => shrink switch
@@ -82,12 +97,23 @@ public static class Reduction
         _ => 1,
     };
 
-    /// <summary>The size of an original's reduced one, to the step above: that it has not quite the original's proportion is made good
-    /// by the variant, which has.</summary>
-    public static Size SizeOf(Size upright)
+    /// <summary>What an upright size is reduced to, to the step above: that it has not quite the original's proportion is made good by the
+    /// variant, which has.</summary>
+    public static Size SizeOf(Size upright, int side)
     {
-        var (width, height) = Geometry.Of(upright, Within).Canvas;
+        var (width, height) = Geometry.Of(upright, new Spec { Width = side, Height = side }).Canvas;
         return new Size(Stepped(width, upright.Width), Stepped(height, upright.Height));
+    }
+
+    /// <summary>At least so long is one side of what the image is scaled to; null where nothing says it.</summary>
+    private static int? LeastSide(Spec spec)
+    {
+        var (width, height) = (spec.Width * spec.Dpr ?? int.MaxValue, spec.Height * spec.Dpr ?? int.MaxValue);
+        // One side, or a box that the image stays within, may bind the other; the others fill both.
+        var least = spec.Width is null || spec.Height is null || spec.Fit is Fit.Inside or Fit.Contain
+            ? Math.Min(width, height)
+            : Math.Max(width, height);
+        return least == int.MaxValue ? null : least;
     }
 
     private static int Stepped(int side, int most) => Math.Min((side + Step - 1) / Step * Step, most);

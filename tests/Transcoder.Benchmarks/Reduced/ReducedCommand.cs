@@ -31,15 +31,17 @@ internal static class ReducedCommand
             if (transformer.Reduce(original).Value is not { } reduced)
                 continue;
             foreach (var width in widths.Where(width => width < facts.Upright.Width))
-                Compare(file, original, facts, reduced.Bytes, width);
+                Compare(file, original, facts, reduced, width);
         }
     }
 
-    private static void Compare(string file, byte[] original, ImageFacts facts, byte[] reduced, int width)
+    private static void Compare(string file, byte[] original, ImageFacts facts, ReducedImage made, int width)
     {
         var spec = new Spec { Width = width, Format = OutputFormat.Jpeg };
         var plan = Plan.Make(facts, spec, Limits).Value!;
-        var from = Plan.Make(Probe.Read(reduced, Limits).Value!, spec, new OriginalFacts(facts.Upright, facts.Format), Limits);
+        var of = new OriginalFacts(facts.Upright, facts.Format);
+        var reduced = made.For(of, spec);
+        var from = Plan.Make(Probe.Read(reduced, Limits).Value!, spec, of, Limits);
         if (!from.Try(out var second, out _))
             return;
         using var whole = Draw(Loader.Open(original, facts.Format), plan);

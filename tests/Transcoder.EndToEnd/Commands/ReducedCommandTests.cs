@@ -22,9 +22,14 @@ public sealed class ReducedCommandTests : IDisposable
 
         Assert.Equal(["photo.jpg", Reduced, "w200/photo.jpg", "w640-webp/photo.jpg"], _place.Keys("data"));
         var of = new OriginalFacts(TestImages.SizeOf(Pictures.Photo) is var (width, height) ? new Size(width, height) : default, SourceFormat.Jpeg);
-        var spec = new Spec { Width = 200 };
-        var made = new ImageTransformer(new Limits(), new WorkGate()).Transform(File.ReadAllBytes(_place[$"data/{Reduced}"]), spec, reducedOf: of);
-        Assert.Equal(made.Value!.Bytes, File.ReadAllBytes(_place["data/w200/photo.jpg"]));
+        var transformer = new ImageTransformer(new Limits(), new WorkGate());
+        var reduced = transformer.Reduce(Pictures.Photo).Value!;
+        Assert.Equal(reduced.Bytes, File.ReadAllBytes(_place[$"data/{Reduced}"]));
+        foreach (var (folder, spec) in new[] { ("w200", new Spec { Width = 200 }), ("w640-webp", new Spec { Width = 640, Format = OutputFormat.WebP }) })
+        {
+            var made = transformer.Transform(reduced.For(of, spec), spec, reducedOf: of);
+            Assert.Equal(made.Value!.Bytes, File.ReadAllBytes(_place[$"data/{folder}/photo.jpg"]));
+        }
     }
 
     [Fact]

@@ -80,8 +80,8 @@ public sealed class S3RequestTests : IAsyncLifetime
     public async Task Where_there_is_a_reduced_original_the_rest_of_a_large_one_is_not_asked_for()
     {
         var etag = _server.Put(Key, [.. Small, .. new byte[8 * OriginalFetch.Part]]);
-        var size = Reduction.SizeOf(Large);
-        var headers = ReducedOriginal.Headers(Key, etag, new OriginalFacts(Large, SourceFormat.Jpeg));
+        var size = Reduction.SizeOf(Large, Reduction.Side);
+        var headers = ReducedOriginal.Headers(Key, etag, new OriginalFacts(Large, SourceFormat.Jpeg), small: 0);
         var reduced = TestImages.Jpeg(TestImages.Blue, size.Width, size.Height);
         _server.Put(Reduced, reduced, headers.Metadata);
 

@@ -17,7 +17,10 @@ public sealed class ReducedFetchTests : IDisposable
     private static readonly byte[] Original = TestImages.Jpeg(TestImages.Red, Large.Width, Large.Height);
 
     /// <summary>Of another colour, so that a variant shows what it was made from.</summary>
-    private static readonly byte[] Reduced = TestImages.Jpeg(TestImages.Blue, Reduction.SizeOf(Large).Width, Reduction.SizeOf(Large).Height);
+    private static readonly byte[] Reduced = Solid(TestImages.Blue, Reduction.Side);
+
+    /// <summary>And of another again, what is behind it.</summary>
+    private static readonly byte[] Small = Solid(TestImages.Green, Reduction.SmallSide);
 
     private readonly ConcurrentQueue<string> _wanted = new();
     private readonly Outcomes _outcomes = new();
@@ -42,6 +45,53 @@ public sealed class ReducedFetchTests : IDisposable
         Assert.Equal(["used"], _outcomes.Seen);
     }
 
+    [Theory]
+    [InlineData("w100", true)]
+    [InlineData("w400", true)]
+    [InlineData("w640", false)]
+    public async Task A_thumbnail_is_made_from_the_small_one_behind_it(string spec, bool isSmall)
+    {
+        using var cdn = await NewCdnAsync();
+        await ReduceAsync(cdn, [.. Reduced, .. Small], small: Small.Length);
+
+        var answer = await cdn.GetAsync($"{spec}/{Key}");
+
+        Assert.True(TestImages.Is(answer.Body.ToArray(), isSmall ? TestImages.Green : TestImages.Blue));
+        Assert.Empty(_wanted);
+        Assert.Equal(["used"], _outcomes.Seen);
+    }
+
+    [Theory]
+    [InlineData("w100", true)]
+    [InlineData("w200", true)]
+    [InlineData("w400", false)]
+    public async Task Of_a_thumbnails_no_more_than_the_end_is_fetched(string spec, bool isEnd)
+    {
+        using var cdn = await NewCdnAsync();
+        await ReduceAsync(cdn, [.. Reduced, .. new byte[Reduction.SmallBytes], .. Small], small: Small.Length);
+
+        Assert.Equal(200, (await cdn.GetAsync($"{spec}/{Key}")).Status);
+
+        Assert.Equal(isEnd, cdn.Destination.Read[ReducedOriginal.KeyOf(Key)!] == Reduction.SmallBytes);
+    }
+
+    /// <summary>Nothing but the image itself says that it is so long.</summary>
+    [Fact]
+    public async Task Where_the_end_is_not_enough_of_it_the_whole_of_that_version_is_fetched()
+    {
+        using var cdn = await NewCdnAsync();
+        var tall = new Size(1500, 9000);
+        await cdn.AddAsync(Key, TestImages.Jpeg(TestImages.Red, tall.Width, tall.Height));
+        var (width, height) = Reduction.SizeOf(tall, Reduction.Side);
+        await ReduceAsync(cdn, [.. TestImages.Jpeg(TestImages.Blue, width, height), .. new byte[Reduction.SmallBytes], .. Small], of: tall, small: Small.Length);
+
+        var answer = await cdn.GetAsync($"w200/{Key}");
+
+        Assert.Equal((200, (200, 1200)), (answer.Status, TestImages.SizeOf(answer.Body.ToArray())));
+        Assert.True(TestImages.Is(answer.Body.ToArray(), TestImages.Blue));
+        Assert.Equal(["used"], _outcomes.Seen);
+    }
+
     public static TheoryData<string, string> BadOnes => new()
     {
         { "there is none", "missing" },
@@ -50,6 +100,9 @@ public sealed class ReducedFetchTests : IDisposable
         { "it does not say of what size the original is", "corrupt" },
         { "it says a size that is none", "corrupt" },
         { "it says another proportion", "corrupt" },
+        { "it does not say how much of it is small", "corrupt" },
+        { "it says that more of it is small than there is", "corrupt" },
+        { "the small one is none", "corrupt" },
         { "it is empty", "corrupt" },
         { "it is half written", "corrupt" },
         { "its header is cut off", "corrupt" },
@@ -184,11 +237,17 @@ public sealed class ReducedFetchTests : IDisposable
         }
     }
 
-    private static async Task ReduceAsync(TestCdn cdn, byte[] bytes, string? etag = null, Size? of = null)
+    private static async Task ReduceAsync(TestCdn cdn, byte[] bytes, string? etag = null, Size? of = null, int small = 0)
     {
         etag ??= (await cdn.Destination.HeadAsync(Key))!.ETag;
         await TestCdn.PutAsync(
-            cdn.Destination, ReducedOriginal.KeyOf(Key)!, bytes, ReducedOriginal.Headers(Key, etag, new OriginalFacts(of ?? Large, SourceFormat.Jpeg)));
+            cdn.Destination, ReducedOriginal.KeyOf(Key)!, bytes, ReducedOriginal.Headers(Key, etag, new OriginalFacts(of ?? Large, SourceFormat.Jpeg), small));
+    }
+
+    private static byte[] Solid(double[] colour, int side)
+    {
+        var (width, height) = Reduction.SizeOf(Large, side);
+        return TestImages.Jpeg(colour, width, height);
     }
 
     private static Task SpoilAsync(TestCdn cdn, string what)
@@ -208,6 +267,12 @@ public sealed class ReducedFetchTests : IDisposable
                 return StampAsync(ReducedOriginal.OriginalSize, "3000x-1");
             case "it says another proportion":
                 return StampAsync(ReducedOriginal.OriginalSize, "3000x2900");
+            case "it does not say how much of it is small":
+                return StampAsync(ReducedOriginal.SmallBytes, null);
+            case "it says that more of it is small than there is":
+                return StampAsync(ReducedOriginal.SmallBytes, $"{Reduced.Length}");
+            case "the small one is none":
+                return ReduceAsync(cdn, Reduced, small: 100);
             case "it is empty":
                 return ReduceAsync(cdn, []);
             case "it is half written":
@@ -217,7 +282,7 @@ public sealed class ReducedFetchTests : IDisposable
             case "it is no image":
                 return ReduceAsync(cdn, "not an image"u8.ToArray());
             case "it is a PNG":
-                return ReduceAsync(cdn, TestImages.Png(TestImages.Blue, Reduction.SizeOf(Large).Width, Reduction.SizeOf(Large).Height));
+                return ReduceAsync(cdn, TestImages.Png(TestImages.Blue, Reduction.SizeOf(Large, Reduction.Side).Width, Reduction.SizeOf(Large, Reduction.Side).Height));
             case "it breaks off while it is read":
                 cdn.Destination.Breaks = key => key == reduced;
                 return ReduceAsync(cdn, Reduced);

@@ -15,11 +15,65 @@ public sealed class ReductionTests
         var original = LargePhotos.Scaled("life.jpg", 3600, orientation: 6);
         Assert.True(Transformer.Reduce(original).Try(out var made, out var failure), failure?.ToString());
 
-        using var reduced = Image.NewFromBuffer(made.Bytes);
-        Assert.Equal((Reduction.Side, Reduction.SizeOf(Transforms.Facts(original).Upright).Width), (reduced.Height, reduced.Width));
-        Assert.Equal("4:4:4", reduced.Get("jpeg-chroma-subsample"));
-        Assert.DoesNotContain(reduced.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal) || field is "orientation" or "icc-profile-data");
-        Assert.Equal(1, Transforms.Facts(made.Bytes).Orientation);
+        AssertReduced(made.Bytes, Reduction.Side);
+        AssertReduced(made.Bytes[^made.Small..], Reduction.SmallSide);
+
+        void AssertReduced(byte[] bytes, int side)
+        {
+            using var reduced = Image.NewFromBuffer(bytes);
+            Assert.Equal((side, Reduction.SizeOf(Transforms.Facts(original).Upright, side).Width), (reduced.Height, reduced.Width));
+            Assert.Equal("4:4:4", reduced.Get("jpeg-chroma-subsample"));
+            Assert.DoesNotContain(reduced.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal) || field is "orientation" or "icc-profile-data");
+            Assert.Equal(1, Transforms.Facts(bytes).Orientation);
+        }
+    }
+
+    [Theory]
+    [InlineData("w200", true)]
+    [InlineData("h300", true)]
+    [InlineData("w533", true)]
+    [InlineData("w534", false)]
+    [InlineData("w500-h500-cover", false)]
+    [InlineData("w800", false)]
+    public void A_thumbnail_is_made_from_the_small_one_at_its_end(string text, bool isSmall)
+    {
+        var made = Transformer.Reduce(LargePhotos.One).Value!;
+
+        Assert.InRange(made.Small, 1, Math.Min(Reduction.SmallBytes, made.Bytes.Length / 2));
+        Assert.Equal(isSmall ? made.Small : made.Bytes.Length, made.For(Of(LargePhotos.One), Transforms.Spec(text)).Length);
+    }
+
+    /// <summary>Noise takes more bytes than any photograph.</summary>
+    [Fact]
+    public void Where_the_small_one_would_take_too_many_bytes_the_large_one_serves()
+    {
+        var bytes = new byte[3 * 1000 * 700];
+        new Random(5).NextBytes(bytes);
+        using var noise = Image.NewFromMemory(bytes, 1000, 700, 3, Enums.BandFormat.Uchar);
+        using var large = noise.Resize(3, kernel: Enums.Kernel.Nearest);
+        var original = large.JpegsaveBuffer(q: 90);
+        var made = Transformer.Reduce(original).Value!;
+
+        Assert.Equal(0, made.Small);
+        Assert.Equal(200, Transformer.Transform(made.For(Of(original), Transforms.Spec("w200")), Transforms.Spec("w200"), reducedOf: Of(original)).Value!.Size.Width);
+    }
+
+    [Fact]
+    public async Task Each_of_the_two_is_looked_at_by_who_doubts_them()
+    {
+        var made = Transformer.Reduce(LargePhotos.One).Value!;
+        var (largeIsDamaged, smallIsDamaged) = (Zeroed(made, 100), Zeroed(made, made.Bytes.Length - made.Small + 100));
+
+        Assert.Null((await Transformer.CheckAsync(made, Of(LargePhotos.One))).Failure);
+        Assert.Equal(FailureKind.NotReduced, (await Transformer.CheckAsync(largeIsDamaged, Of(LargePhotos.One))).Failure?.Kind);
+        Assert.Equal(FailureKind.NotReduced, (await Transformer.CheckAsync(smallIsDamaged, Of(LargePhotos.One))).Failure?.Kind);
+
+        static ReducedImage Zeroed(ReducedImage made, int from)
+        {
+            var bytes = made.Bytes.ToArray();
+            bytes.AsSpan(from, 1000).Clear();
+            return made with { Bytes = bytes };
+        }
     }
 
     [Theory]
@@ -68,7 +122,7 @@ public sealed class ReductionTests
             var upright = new Size(random.Next(300, 12_000), random.Next(300, 9_000));
             var (spec, of) = (RandomSpec(random), new OriginalFacts(upright, SourceFormat.Jpeg));
             var original = new ImageFacts(SourceFormat.Jpeg, upright, 1, 1, false);
-            var reduced = original with { Stored = Reduction.SizeOf(upright) };
+            var reduced = original with { Stored = Reduction.SizeOf(upright, random.Next(2) == 0 ? Reduction.Side : Reduction.SmallSide) };
             if (!Plan.Make(reduced, spec, of, Transforms.Limits).Try(out var plan, out _))
             {
                 refused++;
@@ -98,7 +152,7 @@ public sealed class ReductionTests
     public void The_pixels_too_have_that_size_and_look_alike(string text)
     {
         var (original, spec) = (LargePhotos.One, Transforms.Spec(text));
-        var reduced = Transformer.Reduce(original).Value!.Bytes;
+        var reduced = Transformer.Reduce(original).Value!.For(Of(original), spec);
         Assert.True(Transformer.Transform(original, spec).Try(out var own, out _));
         Assert.True(Transformer.Transform(reduced, spec, reducedOf: Of(original)).Try(out var made, out var failure), failure?.ToString());
 

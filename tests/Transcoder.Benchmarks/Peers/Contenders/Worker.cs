@@ -18,22 +18,26 @@ internal static class Worker
         var transformer = new ImageTransformer(new Limits(), new WorkGate());
         byte[] original = [];
         byte[] output = [];
-        OriginalFacts? reducedOf = null;
+        (ReducedImage Image, OriginalFacts Of)? reduced = null;
         while (Console.In.ReadLine() is { } line)
         {
             var (verb, argument) = line.Split(' ', 2) is [var first, var rest] ? (first, rest) : (line, "");
             switch (verb)
             {
                 case "load":
-                    (original, reducedOf) = (File.ReadAllBytes(argument), null);
+                    (original, reduced) = (File.ReadAllBytes(argument), null);
                     Say($"{original.Length}");
                     break;
                 case "run":
-                    Time(() => output = Bytes(transformer.Transform(original, Parse(argument), reducedOf: reducedOf)));
+                    Time(() => output = Done(Transform(Parse(argument))).Bytes);
                     break;
                 case "reduce":
-                    Time(() => output = Bytes(transformer.Reduce(original)));
-                    (original, reducedOf) = (output, FactsOf(original));
+                    var of = FactsOf(original);
+                    Time(() =>
+                    {
+                        reduced = (Done(transformer.Reduce(original)), of);
+                        return output = reduced.Value.Image.Bytes;
+                    });
                     break;
                 case "save":
                     File.WriteAllBytes(argument, output);
@@ -45,6 +49,10 @@ internal static class Worker
                     break;
             }
         }
+
+        Outcome<TransformOutput> Transform(Spec spec) => reduced is var (image, of)
+            ? transformer.Transform(image.For(of, spec), spec, reducedOf: of)
+            : transformer.Transform(original, spec);
     }
 
     private static void Time(Func<byte[]> make)
@@ -64,8 +72,8 @@ internal static class Worker
         }
     }
 
-    private static byte[] Bytes(Outcome<TransformOutput> made) =>
-        made.Try(out var output, out var failure) ? output.Bytes : throw new InvalidOperationException(failure.ToString());
+    private static T Done<T>(Outcome<T> outcome) where T : class =>
+        outcome.Try(out var done, out var failure) ? done : throw new InvalidOperationException(failure.ToString());
 
     private static OriginalFacts FactsOf(byte[] original) => Probe.Read(original, new Limits()).Try(out var facts, out var failure)
         ? new OriginalFacts(facts.Upright, facts.Format)
