@@ -42,15 +42,20 @@ internal sealed class MixedPart : IPart
             Add(bench, $"{name}, p99", "ms", Statistics.Quantile(times, 0.99));
         }
 
-        var (early, last) = (load.Memory.MinBy(at => Math.Abs((at.Time - Settled).TotalSeconds)), load.Memory[^1]);
+        var lasted = load.Memory[^1].Time;
+        var (early, late) = (ShareBefore(load, Settled), ShareBefore(load, lasted));
         Add(bench, "peak memory", "MB", peak, MemoryGoal);
-        Add(bench, string.Create(CultureInfo.InvariantCulture, $"memory after {early.Time.TotalMinutes:0.#} minutes, its share"), "MB", early.Share);
-        Add(bench, string.Create(CultureInfo.InvariantCulture, $"memory after {last.Time.TotalMinutes:0.#} minutes, its share"), "MB", last.Share);
-        Add(bench, "the later of the earlier", "×", last.Share / early.Share, GrowthGoal);
+        Add(bench, string.Create(CultureInfo.InvariantCulture, $"memory in the minute before {Settled.TotalMinutes:0.#}, its share"), "MB", early);
+        Add(bench, string.Create(CultureInfo.InvariantCulture, $"memory in the minute before {lasted.TotalMinutes:0.#}, its share"), "MB", late);
+        Add(bench, "the later of the earlier", "×", late / early, GrowthGoal);
         Add(bench, "errors", "", load.Errors, 0);
         bench.Note(string.Create(CultureInfo.InvariantCulture,
-            $"{MixedLoad.Rate} requests a second for {last.Time.TotalMinutes:0.#} minutes, whatever the answers take; a time counts from when its request was due. {load.Otherwise:N0} were answered by the edge or the store where the other was meant."));
+            $"{MixedLoad.Rate} requests a second for {lasted.TotalMinutes:0.#} minutes, whatever the answers take; a time counts from when its request was due. {load.Otherwise:N0} were answered by the edge or the store where the other was meant."));
     }
+
+    /// <summary>The median of a minute: what a transform holds at one moment says little.</summary>
+    private static double ShareBefore(MixedLoad load, TimeSpan end) =>
+        Statistics.Median(load.Memory.Where(at => at.Time <= end && at.Time > end - TimeSpan.FromMinutes(1)).Select(at => at.Share));
 
     private void Add(Bench bench, string name, string unit, double value, double? goal = null) =>
         bench.Add(new Comparison(Name, name, unit, MoreIsBetter: false, [new Figure(Ours.Called, value, 0)], goal is { } limit ? new Goal(limit) : null));
