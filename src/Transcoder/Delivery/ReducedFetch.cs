@@ -36,12 +36,10 @@ internal sealed class ReducedFetch(IObjectStore store, Task<StoredObject?> asked
                 return Is(Stale);
             if (ReducedOriginal.FactsOf(opened.Info) is not { } of || ReducedOriginal.SmallOf(opened.Info) is not { } small)
                 return IsCorrupt();
-            if (Reduction.SideFor(of, spec) is not { } side)
+            if (Reduction.SideFor(of, spec) is null)
                 return null;
-            if (side == Reduction.SmallSide && small > 0)
-                return new StandIn((await opened.ReadAllAsync())[^small..], of);
-            if (opened.Range is not { First: > 0 })
-                return new StandIn(await opened.ReadAllAsync(), of);
+            if (opened.Range is not { First: > 0 } || ReducedImage.EndServes(small, of, spec))
+                return new StandIn(new ReducedImage(await opened.ReadAllAsync(), small).For(of, spec), of);
             // A long image, of which more is needed than its end.
             await using var whole = await store.OpenAsync(opened.Info.Key, new ReadOptions { IfMatch = opened.Info.ETag });
             return whole is { Outcome: ReadOutcome.Content } ? new StandIn(await whole.ReadAllAsync(), of) : Is(Stale);

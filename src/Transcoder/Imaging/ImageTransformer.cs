@@ -89,8 +89,7 @@ public sealed class ImageTransformer(Limits limits, WorkGate gate, TimeProvider?
 
     private Outcome<ReducedImage> Check(ReducedImage reduced, OriginalFacts of)
     {
-        byte[][] images = reduced.Small > 0 ? [reduced.Bytes, reduced.Bytes[^reduced.Small..]] : [reduced.Bytes];
-        foreach (var image in images)
+        foreach (var image in reduced.Images)
         {
             if (Transform(image, Reduction.Check, reducedOf: of).Failure is { } failure)
                 return failure;
